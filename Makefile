@@ -1,0 +1,79 @@
+# `make help` is the manual: every target with a `##` comment appears there.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STEMPEL := $(VENV)/.geinstalleerd
+
+# A lock must say the same on every machine, so local package folders and a personal pip configuration do not count.
+PIP_SCHOON := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_NO_INDEX PIP_CONFIG_FILE=/dev/null
+PIP_COMPILE := $(PIP_SCHOON) CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet \
+	--generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help installatie demo test lint opmaak types muren actueel controle lock model documentatie bench wiel schoon
+
+help: ## Show this list
+	@echo "berichtenverkeer: iWmo/iJw messages for a municipality. Start with 'make demo'; 'make test' proves it."
+	@echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo
+	@echo "Variables: PYTHON=python3.12 picks the interpreter for .venv; EENMALIG=1 lets 'make demo' end after its table;"
+	@echo "           PYTEST_ARGS='-k TR321' goes to pytest."
+
+installatie: $(STEMPEL) ## Make .venv from the lock, with this project in it (done by itself when needed)
+
+$(STEMPEL): requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(STEMPEL) ## Run the main job: a fictitious month goes through a running service, which then keeps serving
+	$(BIN)/berichtenverkeer demo $(if $(EENMALIG),--eenmalig)
+
+test: $(STEMPEL) ## Run all tests, on real PostgreSQL
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: $(STEMPEL) ## Check style and layout with ruff
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+opmaak: $(STEMPEL) ## Repair style and layout where ruff can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(STEMPEL) ## Check types with mypy, strict
+	$(BIN)/mypy
+
+muren: $(STEMPEL) ## Check the import contracts: who may use what
+	$(BIN)/lint-imports
+
+actueel: $(STEMPEL) ## Check that generated files are what their generators would make now
+	$(BIN)/python -m tools.maak_model --controleer
+	$(BIN)/python -m tools.maak_regeldoc --controleer
+
+controle: lint types muren actueel ## All checks except the tests
+
+lock: $(STEMPEL) ## Renew both locks; LOCK_ARGS=--upgrade takes the newest versions that fit
+	$(PIP_COMPILE) $(LOCK_ARGS) --output-file requirements.lock pyproject.toml
+	$(PIP_COMPILE) $(LOCK_ARGS) --constraint requirements.lock --extra dev \
+		--output-file requirements-dev.lock pyproject.toml
+
+model: $(STEMPEL) ## Generate berichten/model anew from xsd/
+	$(BIN)/python -m tools.maak_model
+
+documentatie: $(STEMPEL) ## Generate docs/regels.md anew from the rules
+	$(BIN)/python -m tools.maak_regeldoc
+
+bench: $(STEMPEL) ## Measure speed and memory against the floor of the same run
+	$(BIN)/python -m bench
+
+wiel: $(STEMPEL) ## Build the wheel in dist/
+	$(BIN)/python -m hatchling build --target wheel
+
+schoon: ## Remove everything that was made here, .venv included; a data folder elsewhere stays
+	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,180 @@
+"""What the rules of levels 3 and 4 know beyond the message: earlier messages and outside sources, as plain data.
+
+Whoever judges fills a Dossier before the rules run, in a fixed number of queries over the keys the message mentions;
+rules look up in memory and never cause a query. Unless a field says otherwise, everything is within one municipality,
+one standard (the legal domain) and one provider: those of the message. Money is integer cents, dates are inclusive.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+Variant = Literal["inspanningsgericht", "outputgericht"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToewijzingStand:
+    """The actual version of a ToegewezenProduct: the one with the latest Toewijzingsdatum and -tijd (IV013)."""
+
+    nummer: int
+    bsn: str
+    aanbieder: str
+    toewijzingsdatum: date
+    toewijzingstijd: str = "00:00:00"
+    ingangsdatum: date
+    einddatum: date | None = None
+    categorie: str | None = None
+    productcode: str | None = None
+    volume: int | None = None
+    eenheid: str | None = None
+    frequentie: str | None = None
+    budget: int | None = None
+    reden_wijziging: str | None = None
+    referentie_aanbieder: str | None = None
+
+    @property
+    def vervallen(self) -> bool:
+        """Whether it counts as never sent: removed (13) or cancelled (01) with end equal to begin (OP033x1, OP259)."""
+        return self.reden_wijziging in {"01", "13"} and self.einddatum == self.ingangsdatum
+
+    def actueel_op(self, dag: date) -> bool:
+        """Whether it holds on or after a day, or starts later, and was not removed (TR349)."""
+        return not self.vervallen and (self.einddatum is None or self.einddatum >= dag)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrestatieStand:
+    """A declared line that was processed earlier. `bedrag` and `volume` are as declared, always positive."""
+
+    referentie: str
+    vorige_referentie: str | None = None
+    bsn: str
+    toewijzing_nummer: int
+    categorie: str
+    productcode: str
+    begindatum: date
+    einddatum: date
+    volume: int
+    eenheid: str
+    tarief: int | None = None
+    bedrag: int
+    debet_credit: Literal["D", "C"] = "D"
+    toegekend: bool = True
+    gecrediteerd: bool = False
+    """For a debit line: whether a granted credit line refers to it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeveringStand:
+    """A StartProduct or StopProduct that was accepted and not removed since (IV008)."""
+
+    bsn: str
+    toewijzing_nummer: int | None = None
+    categorie: str | None = None
+    productcode: str | None = None
+    begindatum: date
+    einddatum: date | None = None
+    """For a stop: its end."""
+    reden_beeindiging: str | None = None
+    """For a stop: 20 is a temporary one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerzoekStand:
+    """A request (AangevraagdProduct of a 315, or the Verzoek of a 317) that was accepted."""
+
+    referentie: str
+    bsn: str
+    soort: Literal["315", "317"]
+    toestand: Literal["onderhanden", "in onderzoek", "gehonoreerd", "afgewezen"] = "onderhanden"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractTarief:
+    """A rate on record: cents per unit of `eenheid` for a product, with the period in which it holds."""
+
+    categorie: str
+    productcode: str
+    eenheid: str
+    tarief: int
+    variant: Variant
+    begindatum: date
+    einddatum: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Geldigheid:
+    """A period in which a code is in a list; `einddatum` None is open."""
+
+    begindatum: date
+    einddatum: date | None = None
+
+    def omvat(self, dag: date) -> bool:
+        """Whether the code is in the list on this day."""
+        return self.begindatum <= dag and (self.einddatum is None or dag <= self.einddatum)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaratieStand:
+    """The declaration that a 325 answers."""
+
+    identificatie: str
+    dagtekening: date
+    nummer: str
+    bericht_xsd_versie: str
+    basisschema_xsd_versie: str
+    prestaties: dict[str, PrestatieStand] = field(default_factory=dict)
+    """By ReferentieNummer."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Dossier:
+    """Everything outside one message that its rules may ask for. Empty means: nothing earlier, nothing on record."""
+
+    vandaag: date | None = None
+    """The system date; None leaves the rules on it out."""
+    identificatie_bekend: bool = False
+    """Whether this sender sent another message of this type with the same Identificatie (TR056)."""
+    gemeenten: dict[str, tuple[Geldigheid, ...]] | None = None
+    """CBS municipalities by code, of the codes the message mentions; None when no list is on record."""
+    productcodes: dict[tuple[str, str], tuple[Geldigheid, ...]] | None = None
+    """(category, code) in the municipality's product list; None when it has none on record."""
+    contracten: dict[tuple[str, str], tuple[ContractTarief, ...]] | None = None
+    """Rates by (category, code); None when no contract with this provider is on record."""
+
+    toewijzingen: dict[int, ToewijzingStand] = field(default_factory=dict)
+    """By ToewijzingNummer, of the numbers the message mentions and of the clients it mentions, of this provider."""
+    toewijzingen_gemeente: dict[int, ToewijzingStand] = field(default_factory=dict)
+    """By ToewijzingNummer, of the numbers the message mentions, whoever the provider is (TR332)."""
+    clienten: set[str] = field(default_factory=set)
+    """Which BSNs in the message have, or had, a toewijzing with this provider."""
+
+    starts: list[LeveringStand] = field(default_factory=list)
+    """Accepted starts of the clients in the message, not removed, oldest first."""
+    stops: list[LeveringStand] = field(default_factory=list)
+    """Accepted stops of the clients in the message, not removed, oldest first."""
+
+    verzoeken: dict[str, VerzoekStand] = field(default_factory=dict)
+    """Accepted requests by ReferentieAanbieder: those the message mentions and those of the clients in it."""
+    antwoorden: dict[str, list[str]] = field(default_factory=dict)
+    """VerzoekAntwoord codes sent earlier, by ReferentieAanbieder (TR360, TR365)."""
+    toegewezen_referenties: set[str] = field(default_factory=set)
+    """ReferentieAanbieder values, of those the message mentions, that an earlier 301 carried (TR359, TR379)."""
+
+    prestaties: dict[str, PrestatieStand] = field(default_factory=dict)
+    """Processed lines by ReferentieNummer: those the message mentions as own or previous reference, granted or not."""
+    prestaties_op_toewijzing: dict[int, list[PrestatieStand]] = field(default_factory=dict)
+    """Granted lines (debit and credit) by ToewijzingNummer, of the numbers the message mentions."""
+    declaratienummer_bekend: bool = False
+    """Whether this provider sent another declaration with this DeclaratieNummer that was processed (TR333)."""
+    laatste_declaratieperiode: date | None = None
+    """First day of the latest period declared by this provider in a processed declaration (TR318, IV090)."""
+    declaratie: DeclaratieStand | None = None
+    """For a 325: the declaration whose BerichtIdentificatie it names."""
+
+    afgekeurd: set[int] = field(default_factory=set)
+    """The id() of each class of the message that an earlier round found fault with; kept by beoordeel_keten."""
+
+    def client_toewijzingen(self, bsn: str) -> list[ToewijzingStand]:
+        """The toewijzingen of one client with this provider, by number."""
+        return [stand for nummer, stand in sorted(self.toewijzingen.items()) if stand.bsn == bsn]

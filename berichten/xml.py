@@ -1,0 +1,82 @@
+"""The one hardened XML parser: bytes in, root element out, within limits (design, sections 3 and 9)."""
+
+import codecs
+import re
+
+from lxml import etree
+
+from berichten.fouten import GeenXml, LeegBericht, OnveiligeXml, TeGroot, VerkeerdeCodering
+
+MAX_BYTES = 25 * 1024 * 1024
+"""Largest message in bytes (OP179: 25 MB)."""
+
+MAX_TAGS = 4_000_000
+"""Most `<` characters in one message: twice what a message of 25 MB in the standard's own elements holds."""
+
+_BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_EERSTE_ELEMENT = re.compile(rb"<[A-Za-z_]")
+_GEEN_DOCTYPE = "Het bericht bevat een DOCTYPE of entiteit; een bericht van de standaard mag die niet bevatten."
+_DECLARATIE = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+
+
+def parse(inhoud: bytes, *, max_bytes: int = MAX_BYTES) -> etree._Element:
+    """Parse one message and return its root element.
+
+    Comments and processing instructions are dropped. Raises LeegBericht, TeGroot, VerkeerdeCodering, OnveiligeXml or
+    GeenXml; never fetches anything and never expands an entity.
+    """
+    _bewaak(inhoud, max_bytes)
+    try:
+        wortel = etree.fromstring(inhoud, _parser())
+    except etree.XMLSyntaxError as fout:
+        raise GeenXml(_uitleg(fout)) from None
+    if wortel.getroottree().docinfo.internalDTD is not None:
+        raise OnveiligeXml(_GEEN_DOCTYPE)
+    return wortel
+
+
+def _parser() -> etree.XMLParser:
+    # A parser is not shared between threads: making one costs microseconds.
+    return etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        attribute_defaults=False,
+        recover=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+
+
+def _bewaak(inhoud: bytes, max_bytes: int) -> None:
+    """Refuse what must not reach the parser: empty, too large, not UTF-8, or with a DOCTYPE."""
+    if not inhoud or inhoud.isspace():
+        raise LeegBericht("Het bestand is leeg; verwacht is één XML-bericht.")
+    if len(inhoud) > max_bytes:
+        raise TeGroot(f"Het bericht is {len(inhoud):,} bytes; de grens is {max_bytes:,} bytes.".replace(",", "."))
+    if inhoud.startswith(_BOMS):
+        raise VerkeerdeCodering("Het bericht begint met een byte-order-mark; verwacht is UTF-8 zonder BOM.")
+    declaratie = _DECLARATIE.match(inhoud)
+    if declaratie and declaratie.group(1).upper() not in {b"UTF-8", b"UTF8", b"US-ASCII", b"ASCII"}:
+        naam = declaratie.group(1).decode("ascii")
+        raise VerkeerdeCodering(f"Het bericht is gecodeerd als {naam}; verwacht is UTF-8.")
+    try:
+        inhoud.decode("utf-8")
+    except UnicodeDecodeError as fout:
+        raise VerkeerdeCodering(f"Byte {fout.start} is geen geldige UTF-8; verwacht is UTF-8.") from None
+    begin = _EERSTE_ELEMENT.search(inhoud)
+    if b"<!DOCTYPE" in (inhoud[: begin.start()] if begin else inhoud):
+        raise OnveiligeXml(_GEEN_DOCTYPE)
+    if inhoud.count(b"<") > MAX_TAGS:
+        raise TeGroot(f"Het bericht heeft meer dan {MAX_TAGS // 2:,} elementen.".replace(",", "."))
+
+
+def _uitleg(fout: etree.XMLSyntaxError) -> str:
+    regel, kolom = fout.position
+    afgekapt = any(
+        deel in str(fout.msg)
+        for deel in ("Premature end", "Couldn't find end", "not finished", "EndTag", "is not found")
+    )
+    oorzaak = "het bericht is afgekapt of een element is niet gesloten" if afgekapt else "de XML is niet welgevormd"
+    return f"Het bestand is geen leesbare XML: {oorzaak} (regel {regel}, kolom {kolom})."
