@@ -29,7 +29,7 @@ def parse(inhoud: bytes, *, max_bytes: int = MAX_BYTES) -> etree._Element:
     try:
         wortel = etree.fromstring(inhoud, _parser())
     except etree.XMLSyntaxError as fout:
-        raise GeenXml(_uitleg(fout)) from None
+        raise GeenXml(_uitleg(fout, inhoud)) from None
     if wortel.getroottree().docinfo.internalDTD is not None:
         raise OnveiligeXml(_GEEN_DOCTYPE)
     return wortel
@@ -72,11 +72,8 @@ def _bewaak(inhoud: bytes, max_bytes: int) -> None:
         raise TeGroot(f"Het bericht heeft meer dan {MAX_TAGS // 2:,} elementen.".replace(",", "."))
 
 
-def _uitleg(fout: etree.XMLSyntaxError) -> str:
+def _uitleg(fout: etree.XMLSyntaxError, inhoud: bytes) -> str:
     regel, kolom = fout.position
-    afgekapt = any(
-        deel in str(fout.msg)
-        for deel in ("Premature end", "Couldn't find end", "not finished", "EndTag", "is not found")
-    )
-    oorzaak = "het bericht is afgekapt of een element is niet gesloten" if afgekapt else "de XML is niet welgevormd"
+    afgekapt = "Premature end" in str(fout.msg) or (inhoud[:1] == b"<" and not inhoud.rstrip().endswith(b">"))
+    oorzaak = "het bericht is afgekapt" if afgekapt else "de XML is niet welgevormd"
     return f"Het bestand is geen leesbare XML: {oorzaak} (regel {regel}, kolom {kolom})."
