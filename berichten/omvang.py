@@ -1,7 +1,7 @@
 """How much may be declared: volumes over weeks, Sundays, months and totals, and the amounts that follow from a rate.
 
-Pure arithmetic on plain values, after IV076, IV077, IV078, IV079 and IV081 of the standard. Volumes are whole numbers of
-their unit (for unit 83 cents), money is integer cents, dates are inclusive.
+Pure arithmetic on plain values, after IV076, IV077, IV078, IV079 and IV081 of the standard. Volumes are whole numbers
+of their unit (for unit 83 cents), money is integer cents, dates are inclusive.
 """
 
 from datetime import date
@@ -139,7 +139,7 @@ def verklaarbaar_uit_uurtarief(bedrag: int, tarief: int, minuten: int) -> bool:
     # minuuttarief(uur) == tarief, likewise, for uur from 60 * tarief - 30 up to 60 * tarief + 29.
     laagste = max(60 * tarief - 30, -((30 - 60 * bedrag) // minuten))
     hoogste = min(60 * tarief + 29, (60 * bedrag + 29) // minuten)
-    return max(laagste, 0) <= hoogste
+    return laagste <= hoogste
 
 
 def _keren(omvang: ToegewezenOmvang, periode: Periode) -> int:

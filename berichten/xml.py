@@ -19,15 +19,16 @@ _GEEN_DOCTYPE = "Het bericht bevat een DOCTYPE of entiteit; een bericht van de s
 _DECLARATIE = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 
 
-def parse(inhoud: bytes, *, max_bytes: int = MAX_BYTES) -> etree._Element:
+def parse(inhoud: bytes, *, max_bytes: int = MAX_BYTES, huge_tree: bool = False) -> etree._Element:
     """Parse one message and return its root element.
 
-    Comments and processing instructions are dropped. Raises LeegBericht, TeGroot, VerkeerdeCodering, OnveiligeXml or
+    Comments and processing instructions are dropped. `huge_tree` lifts the parser's own limit of 10 MB on one text, for
+    an envelope with base64 in it. Raises LeegBericht, TeGroot, VerkeerdeCodering, OnveiligeXml or
     GeenXml; never fetches anything and never expands an entity.
     """
     _bewaak(inhoud, max_bytes)
     try:
-        wortel = etree.fromstring(inhoud, _parser())
+        wortel = etree.fromstring(inhoud, _parser(huge_tree=huge_tree))
     except etree.XMLSyntaxError as fout:
         raise GeenXml(_uitleg(fout, inhoud)) from None
     if wortel.getroottree().docinfo.internalDTD is not None:
@@ -35,7 +36,7 @@ def parse(inhoud: bytes, *, max_bytes: int = MAX_BYTES) -> etree._Element:
     return wortel
 
 
-def _parser() -> etree.XMLParser:
+def _parser(*, huge_tree: bool) -> etree.XMLParser:
     # A parser is not shared between threads: making one costs microseconds.
     return etree.XMLParser(
         resolve_entities=False,
@@ -44,6 +45,7 @@ def _parser() -> etree.XMLParser:
         dtd_validation=False,
         attribute_defaults=False,
         recover=False,
+        huge_tree=huge_tree,
         remove_comments=True,
         remove_pis=True,
     )

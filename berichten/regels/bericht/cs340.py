@@ -4,6 +4,8 @@ Regel: de DeclaratiePeriode begint op de eerste dag van een kalendermaand en ein
 Bron: iStandaarden iWmo en iJw 3.2, CS340.
 Retourcode: 0001
 Berichten: 323
+
+A period that does not begin on the first of a month is reported for that too, on its Begindatum alone.
 """
 
 from calendar import monthrange
@@ -16,9 +18,12 @@ from berichten.regels.regel import Regel
 
 
 def controleer(bericht: Bericht, _dossier: Dossier) -> Iterator[Treffer]:
-    """Yield the DeclaratiePeriode when it is not one whole month."""
+    """Yield the Begindatum that is not the first of a month, and the DeclaratiePeriode that is not one whole month."""
     periode = bericht.declaratie.declaratie_periode
     begin = periode.begindatum
+    if begin.day != 1:
+        details = f"De DeclaratiePeriode begint op {begin:%d-%m-%Y}; verwacht is de eerste dag van een maand."
+        yield Treffer(((periode, "Begindatum"),), details)
     laatste = begin.replace(day=monthrange(begin.year, begin.month)[1])
     if begin.day != 1 or periode.einddatum != laatste:
         plaatsen = ((periode, "Begindatum"), (periode, "Einddatum"))
@@ -33,6 +38,6 @@ REGEL = Regel(
     code="CS340",
     niveau=2,
     retourcode="0001",
-    berichten={"323": ("DeclaratiePeriode/Begindatum", "DeclaratiePeriode/Einddatum")},
+    berichten={"323": ("Declaratie/DeclaratiePeriode/Begindatum", "Declaratie/DeclaratiePeriode/Einddatum")},
     controleer=controleer,
 )

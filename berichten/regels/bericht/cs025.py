@@ -1,0 +1,34 @@
+"""CS025: the BerichtVersie of release 3.2 is 3.
+
+Regel: de BerichtVersie in de Header is 3.
+Bron: iStandaarden iWmo en iJw 3.2, CS025.
+Retourcode: 0001
+Berichten: 301, 305, 307, 315, 317, 319, 323, 325
+
+The schema of this release refuses any other value, so the rule only speaks where a message is read without it.
+"""
+
+from collections.abc import Iterator
+
+from berichten.bevinding import Treffer
+from berichten.dossier import Dossier
+from berichten.model import Bericht
+from berichten.regels.regel import Regel
+
+VERWACHT = 3
+
+
+def controleer(bericht: Bericht, _dossier: Dossier) -> Iterator[Treffer]:
+    """Yield the BerichtVersie when it is another."""
+    gevonden = bericht.header.bericht_versie
+    if gevonden != VERWACHT:
+        yield Treffer(((bericht.header, "BerichtVersie"),), f"De BerichtVersie is {gevonden}; verwacht is {VERWACHT}.")
+
+
+REGEL = Regel(
+    code="CS025",
+    niveau=2,
+    retourcode="0001",
+    berichten=dict.fromkeys(("301", "305", "307", "315", "317", "319", "323", "325"), ("Header/BerichtVersie",)),
+    controleer=controleer,
+)

@@ -1,0 +1,56 @@
+"""TR382: a stop repeats the key of its start.
+
+Regel: ToewijzingNummer, Product en Begindatum van een stop zijn die van de laatste start op dat toegewezen product.
+Bron: iStandaarden iWmo en iJw 3.2, TR382; OP155, OP377, OP378.
+Retourcode: 9069
+Berichten: 307
+
+The last start counts whether it is running, or stopped temporarily: a definite stop may follow a temporary one. After
+a definite stop the key still fits, and TR415 refuses the next stop. A stop without a toewijzing is TR019's. A removal
+(StatusAanlevering 3) passes (TR063).
+"""
+
+from collections.abc import Iterator
+
+from berichten.bevinding import Treffer
+from berichten.dossier import Dossier, LeveringStand
+from berichten.model.bericht_307 import Bericht
+from berichten.regels.hulp_levering import Onderwerp, aanleveringen, gerelateerd, onderwerp, starts_van, startsleutel
+from berichten.regels.regel import Regel
+
+
+def controleer(bericht: Bericht, dossier: Dossier) -> Iterator[Treffer]:
+    """Yield each stop that does not fit the last start."""
+    laatste: dict[Onderwerp, LeveringStand] = {}
+    for start in sorted(starts_van(bericht, dossier), key=lambda start: start.begindatum):
+        laatste[onderwerp(start)] = start
+    for stop in aanleveringen(bericht.client.stop_producten):
+        begin = laatste.get(onderwerp(stop))
+        if begin is None:
+            if gerelateerd(stop, bericht, dossier):
+                yield Treffer((stop,), "Er is geen start gemeld van de levering die hier stopt.")
+        elif begin.begindatum != stop.begindatum:
+            yield Treffer(
+                (stop,),
+                f"De stop noemt Begindatum {stop.begindatum:%d-%m-%Y}, maar de laatste start is van "
+                f"{begin.begindatum:%d-%m-%Y}.",
+            )
+        elif startsleutel(begin) != startsleutel(stop):
+            yield Treffer((stop,), "Het Product in de stop is niet dat van de start.")
+
+
+REGEL = Regel(
+    code="TR382",
+    niveau=3,
+    retourcode="9069",
+    berichten={
+        "307": (
+            "StopProduct/ToewijzingNummer",
+            "StopProduct/Product/Categorie",
+            "StopProduct/Product/Code",
+            "StopProduct/Begindatum",
+            "StopProduct/StatusAanlevering",
+        )
+    },
+    controleer=controleer,
+)
