@@ -101,7 +101,7 @@ def stops_met_eerdere(
     """Each stop that is no removal, with the stops of the same delivery that stand before it.
 
     Those are the stops on record that this message does not remove, and the earlier ones of the message itself, in
-    order of Begindatum and Einddatum, a temporary one first.
+    order of Einddatum, a temporary one first.
     """
     stops = bericht.client.stop_producten
     verwijderd = {stopsleutel(stop) for stop in verwijderingen(stops)}
@@ -109,9 +109,7 @@ def stops_met_eerdere(
     for stand in stops_van(bericht, dossier):
         if stopsleutel(stand) not in verwijderd:
             eerdere.setdefault((onderwerp(stand), stand.begindatum), []).append(stand)
-    volgorde = sorted(
-        aanleveringen(stops), key=lambda stop: (stop.begindatum, stop.einddatum, stop.reden_beeindiging != TIJDELIJK)
-    )
+    volgorde = sorted(aanleveringen(stops), key=lambda stop: (stop.einddatum, stop.reden_beeindiging != TIJDELIJK))
     for stop in volgorde:
         voor = eerdere.setdefault((onderwerp(stop), stop.begindatum), [])
         yield stop, voor

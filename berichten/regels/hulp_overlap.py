@@ -13,8 +13,9 @@ Deel = TypeVar("Deel")
 HULPMIDDELEN = frozenset({"11", "12", "13", "14"})
 """Categories whose periods may overlap with anything: aids and facilities, of which a client has several. iWmo only."""
 
-MAX_PER_ITEM = 20
-"""With how many others one item is reported at most, so that a list of nothing but duplicates stays linear."""
+MAX_PER_ITEM = 12
+"""With how many others one item is reported at most. Beyond that it is reported with one: a message of nothing but
+duplicates is refused all the same, and must not cost a finding for each pair of its lines."""
 
 
 class Zorgperiode(NamedTuple):
@@ -48,10 +49,15 @@ class Zorgperiode(NamedTuple):
         return f"{wat} vanaf {self.begin:%d-%m-%Y} {tot}"
 
 
+def begrensd(anderen: Sequence[Deel]) -> Sequence[Deel]:
+    """Those with which an item is reported: all, or the last one when they are more than MAX_PER_ITEM."""
+    return anderen if len(anderen) <= MAX_PER_ITEM else anderen[-1:]
+
+
 def paren(groep: Sequence[Deel]) -> Iterator[tuple[Deel, Deel]]:
-    """The pairs of a group, in order; of a large group each item only with the MAX_PER_ITEM before it."""
+    """The pairs of a group, bounded per item."""
     for nummer, ander in enumerate(groep):
-        for een in groep[max(0, nummer - MAX_PER_ITEM) : nummer]:
+        for een in begrensd(groep[max(0, nummer - MAX_PER_ITEM - 1) : nummer]):
             yield een, ander
 
 
@@ -85,14 +91,14 @@ def _opeenvolgend(perioden: list[Zorgperiode]) -> Iterator[tuple[Zorgperiode, Zo
         for sleutel in _zoek_onder(periode):
             lopend[sleutel] = [p for p in lopend.get(sleutel, ()) if p.laatste >= periode.begin]
             gevonden += lopend[sleutel]
-        for ander in gevonden[:MAX_PER_ITEM]:
+        for ander in begrensd(gevonden):
             if ander.begin <= periode.laatste:
                 yield ander, periode
         for sleutel in _bewaar_onder(periode):
             groep = lopend.setdefault(sleutel, [])
             groep.append(periode)
-            if len(groep) > MAX_PER_ITEM:
-                lopend[sleutel] = heapq.nlargest(MAX_PER_ITEM, groep, key=lambda p: p.laatste)
+            if len(groep) > MAX_PER_ITEM + 1:
+                lopend[sleutel] = heapq.nlargest(MAX_PER_ITEM + 1, groep, key=lambda p: p.laatste)
 
 
 def _bewaar_onder(periode: Zorgperiode) -> tuple[tuple[str, ...], ...]:

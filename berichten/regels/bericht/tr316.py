@@ -15,7 +15,7 @@ from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
 from berichten.model.basis import Referentie
 from berichten.model.bericht_323 import Bericht
-from berichten.regels.hulp_overlap import MAX_PER_ITEM
+from berichten.regels.hulp_overlap import begrensd
 from berichten.regels.regel import Regel
 
 
@@ -34,7 +34,7 @@ def controleer(bericht: Bericht, _dossier: Dossier) -> Iterator[Treffer]:
         for prestatie in client.prestaties:
             per_nummer[prestatie.product_referentie.referentie_nummer].append(prestatie.product_referentie)
     for referentie in verwijzend:
-        for eerder in per_nummer.get(referentie.vorig_referentie_nummer, ())[:MAX_PER_ITEM]:
+        for eerder in begrensd(per_nummer.get(referentie.vorig_referentie_nummer, [])):
             yield Treffer(
                 ((referentie, "VorigReferentieNummer"), (eerder, "ReferentieNummer")),
                 f"VorigReferentieNummer {referentie.vorig_referentie_nummer} is het ReferentieNummer van een Prestatie "
