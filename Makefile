@@ -12,7 +12,7 @@ PIP_COMPILE := $(PIP_SCHOON) CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compi
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help installatie demo test lint opmaak types muren actueel controle lock model documentatie bench wiel schoon
+.PHONY: help installatie demo test lint opmaak types muren actueel controle mutatie lock model documentatie bench wiel schoon
 
 help: ## Show this list
 	@echo "berichtenverkeer: iWmo/iJw messages for a municipality. Start with 'make demo'; 'make test' proves it."
@@ -56,6 +56,9 @@ actueel: $(STEMPEL) ## Check that generated files are what their generators woul
 	$(BIN)/python -m tools.maak_regeldoc --controleer
 
 controle: lint types muren actueel ## All checks except the tests
+
+mutatie: $(STEMPEL) ## Switch every rule off in turn: its cases must notice; MUTATIE_ARGS='--diep TR321' changes it bit by bit
+	$(BIN)/python -m tools.schakel_uit $(MUTATIE_ARGS)
 
 lock: $(STEMPEL) ## Renew both locks; LOCK_ARGS=--upgrade takes the newest versions that fit
 	$(PIP_COMPILE) $(LOCK_ARGS) --output-file requirements.lock pyproject.toml

@@ -15,7 +15,7 @@ from typing import Literal
 from lxml import etree
 
 from berichten.fouten import OnbekendBerichttype
-from berichten.structuur import XS, Structuur, lees_structuur
+from berichten.structuur import XS, Element, Structuur, lees_structuur
 
 Partij = Literal["gemeente", "aanbieder"]
 Soort = Literal["heen", "retour"]
@@ -85,6 +85,20 @@ class Berichttype:
         if self.rol.antwoord is None:
             return None
         return berichttype(self.naam[: -len(self.nummer)] + self.rol.antwoord, self.release)
+
+    @property
+    def prefix(self) -> str:
+        """The prefix for its own namespace in what we write: `wmo323`."""
+        return self.naam.lower()
+
+    @property
+    def basis_prefix(self) -> str:
+        """The prefix for the namespace of the basis schema: `iwmo`."""
+        return self.standaard
+
+    def label(self, element: Element) -> str:
+        """An element's name with its prefix."""
+        return f"{self.prefix if element.namespace == self.namespace else self.basis_prefix}:{element.naam}"
 
     def __str__(self) -> str:
         """For people: `WMO323 3.2`."""

@@ -42,9 +42,12 @@ class ToewijzingStand:
         return not self.vervallen and (self.einddatum is None or self.einddatum >= dag)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class PrestatieStand:
-    """A declared line that was processed earlier. `bedrag` and `volume` are as declared, always positive."""
+    """A declared line that was processed earlier. `bedrag` and `volume` are as declared, always positive.
+
+    Not frozen as the others are: a toewijzing may have years of lines, and a frozen one takes twice as long to make.
+    """
 
     referentie: str
     vorige_referentie: str | None = None

@@ -27,7 +27,9 @@ class Veld:
     """The plan of the class, for an element with children (for a list: of each member)."""
     leden: "Element | None" = None
     """For a list: the repeated element inside the container."""
-    leden_tag: str = ""
+    label: str = ""
+    """The name with its prefix, as it is written."""
+    leden_label: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,10 +62,10 @@ def _plan(klasse: SimpelType | ComplexType, module: Any, soort: Berichttype) -> 
 
 
 def _veld(element: Element, module: Any, soort: Berichttype) -> Veld:
-    inhoud, leden, leden_tag = element.type, None, ""
+    inhoud, leden = element.type, None
     if isinstance(inhoud, ComplexType) and inhoud.lijst_van is not None:
         leden = inhoud.lijst_van
-        inhoud, leden_tag = leden.type, leden.tag
+        inhoud = leden.type
     return Veld(
         element=element.naam,
         tag=element.tag,
@@ -71,7 +73,8 @@ def _veld(element: Element, module: Any, soort: Berichttype) -> Veld:
         lees=LEZERS[inhoud.basis] if isinstance(inhoud, SimpelType) else None,
         plan=_plan(inhoud, module, soort) if isinstance(inhoud, ComplexType) else None,
         leden=leden,
-        leden_tag=leden_tag,
+        label=soort.label(element),
+        leden_label=soort.label(leden) if leden else "",
     )
 
 

@@ -117,17 +117,18 @@ def gemeenten(op: date) -> Mapping[str, Gemeente]:
     A day before the oldest list in the file is answered from that oldest list, so that a long-running assignment is not
     refused for want of an older one.
     """
-    return _gemeenten_op(max(op, min(g.begindatum for g in _alle_gemeenten())))
+    return _gemeenten_op(max(op, min(g.begindatum for g in alle_gemeenten())))
 
 
 @functools.lru_cache(maxsize=64)
 def _gemeenten_op(dag: date) -> Mapping[str, Gemeente]:
-    geldig = (g for g in _alle_gemeenten() if g.begindatum <= dag and (g.einddatum is None or dag <= g.einddatum))
+    geldig = (g for g in alle_gemeenten() if g.begindatum <= dag and (g.einddatum is None or dag <= g.einddatum))
     return MappingProxyType({g.code: g for g in geldig})
 
 
 @functools.cache
-def _alle_gemeenten() -> tuple[Gemeente, ...]:
+def alle_gemeenten() -> tuple[Gemeente, ...]:
+    """Return every municipality in the list, with the period in which it exists; a code may have more periods."""
     return tuple(
         Gemeente(
             rij["code"],

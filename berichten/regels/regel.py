@@ -8,7 +8,7 @@ from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
 
 Controle = Callable[[Any, Dossier], Iterator[Treffer]]
-"""Takes a message (of any type the rule names) and what is known outside it; yields every place that breaks the rule."""
+"""Takes a message (of a type the rule names) and what is known outside it; yields every place that breaks the rule."""
 
 BEIDE = ("iwmo", "ijw")
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -166,7 +166,7 @@ def klassen(deel: Any, plan: Plan) -> list[object]:
 
 @pytest.mark.parametrize("soort", HEEN, ids=lambda soort: soort.naam)
 @given(data=st.data())
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 def test_elk_antwoord_is_geldig(soort: Berichttype, data: st.DataObject) -> None:
     wortel = xml.parse(data.draw(berichten_xml(soort)))
     gelezen = lees(wortel, soort)

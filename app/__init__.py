@@ -1,0 +1,1 @@
+"""The service around the library `berichten`: receive, store, judge, answer."""

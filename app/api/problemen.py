@@ -1,0 +1,161 @@
+"""Every error as problem+json (RFC 9457), in one place: typed errors, invalid input, and what was not foreseen."""
+
+from collections.abc import Callable, Coroutine
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as WachttijdVerstreken
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+
+from app.diensten.fouten import Dienstfout
+from app.instellingen import InstellingFout
+from app.opslag.databank import DatabankFout
+from berichten.fouten import Berichtfout
+
+MEDIATYPE = "application/problem+json"
+
+
+class Plaats(BaseModel):
+    """Waar in de aanvraag de fout zit."""
+
+    name: str = Field(description="Naam van de parameter of kop.")
+
+
+class Invoerfout(BaseModel):
+    """Eén fout in de aanvraag."""
+
+    in_: str = Field(alias="in", description="Deel van de aanvraag: query, path, header of body.")
+    location: Plaats | None = Field(None, description="Plaats van de fout; ontbreekt bij een fout in de hele body.")
+    code: str = Field(description="Soort fout, voor machines.")
+    detail: str = Field(description="Wat er fout is en wat verwacht werd.")
+
+
+class Probleem(BaseModel):
+    """Een fout volgens RFC 9457."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    type: str = Field("about:blank", description="Altijd about:blank; `code` noemt de soort fout.")
+    title: str = Field(description="Omschrijving van de HTTP-status.")
+    status: int = Field(description="HTTP-status.")
+    detail: str = Field(description="Wat er aan de hand is, in het Nederlands.")
+    instance: str | None = Field(None, description="Het bericht waar het om gaat, als dat bewaard is.")
+    code: str = Field(description="Soort fout, voor machines.")
+    bericht_id: UUID | None = Field(None, alias="berichtId", description="Id van het bewaarde bericht.")
+    errors: list[Invoerfout] = Field(default_factory=list, description="Alle fouten in de invoer tegelijk.")
+
+
+_TITELS = {
+    400: "Ongeldige aanvraag",
+    404: "Niet gevonden",
+    405: "Methode niet toegestaan",
+    409: "Niet mogelijk in deze toestand",
+    413: "Te groot",
+    415: "Mediatype niet ondersteund",
+    422: "Niet te verwerken",
+    500: "Interne fout",
+    503: "Tijdelijk niet beschikbaar",
+}
+_TEKSTEN = {
+    404: "Deze URL bestaat niet; de beschrijving staat op /v1/openapi.json.",
+    405: "Deze URL kent die methode niet; de kop Allow noemt welke wel.",
+    500: "Er is iets misgegaan dat niet had mogen gebeuren. De beheerder vindt de oorzaak in het logboek.",
+}
+
+
+def probleem(status: int, code: str, detail: str, *, koppen: dict[str, str] | None = None, **meer: Any) -> Response:
+    """A response for one problem. `meer` are further members: instance, berichtId, errors."""
+    titel = _TITELS.get(status) or HTTPStatus(status).phrase
+    inhoud = {"type": "about:blank", "title": titel, "status": status, "detail": detail, "code": code, **meer}
+    return JSONResponse(inhoud, status, headers=koppen, media_type=MEDIATYPE)
+
+
+def berichtprobleem(fout: Berichtfout, **meer: Any) -> Response:
+    """A message that cannot be read, as a problem with its one fault in the body."""
+    fouten = [{"in": "body", "code": fout.code, "detail": fout.melding}]
+    return probleem(fout.status, fout.code, fout.melding, errors=fouten, **meer)
+
+
+async def _berichtfout(_aanvraag: Request, fout: Berichtfout) -> Response:
+    return berichtprobleem(fout)
+
+
+async def _dienstfout(_aanvraag: Request, fout: Dienstfout) -> Response:
+    return probleem(fout.status, fout.code, fout.melding)
+
+
+async def _http(_aanvraag: Request, fout: HTTPException) -> Response:
+    code = HTTPStatus(fout.status_code).phrase.lower().replace(" ", "-")
+    tekst = _TEKSTEN.get(fout.status_code, str(fout.detail))
+    return probleem(fout.status_code, code, tekst, koppen=dict(fout.headers or {}))
+
+
+async def _invoer(_aanvraag: Request, fout: RequestValidationError) -> Response:
+    """Invalid input: status 400, with all faults at once, and no value repeated, as it may be personal."""
+    fouten = [
+        {
+            "in": str(deel["loc"][0]),
+            "location": {"name": ".".join(str(stap) for stap in deel["loc"][1:])},
+            "code": str(deel["type"]),
+            "detail": _uitleg(deel),
+        }
+        for deel in fout.errors()
+    ]
+    return probleem(400, "invoer-ongeldig", "De aanvraag is ongeldig; errors noemt alle fouten.", errors=fouten)
+
+
+def _uitleg(fout: dict[str, Any]) -> str:
+    """What was expected, in Dutch, by the type of fault that pydantic gives."""
+    grens: dict[str, Any] = fout.get("ctx", {})
+    teksten = {
+        "extra_forbidden": "Deze parameter bestaat niet.",
+        "missing": "Deze parameter is verplicht.",
+        "uuid_parsing": "Verwacht is een UUID.",
+        "int_parsing": "Verwacht is een geheel getal.",
+        "literal_error": f"Verwacht is één van: {str(grens.get('expected', '')).replace(' or ', ', ')}.",
+        "string_pattern_mismatch": "De waarde heeft niet de verwachte vorm.",
+        "string_too_long": f"De waarde is langer dan {grens.get('max_length')} tekens.",
+        "greater_than_equal": f"De waarde is kleiner dan {grens.get('ge')}.",
+        "less_than_equal": f"De waarde is groter dan {grens.get('le')}.",
+        "timezone_aware": "Verwacht is een tijdstip met tijdzone, zoals 2026-04-01T00:00:00+02:00.",
+    }
+    soort = str(fout["type"])
+    if soort.startswith("datetime"):
+        return teksten["timezone_aware"]
+    return teksten.get(soort, "De waarde is ongeldig.")
+
+
+async def _afgebroken(_aanvraag: Request, _fout: Exception) -> Response:
+    # Nobody is left to read it; without it the log would show a fault of ours.
+    return probleem(400, "aanvraag-afgebroken", "De verbinding is verbroken voordat de aanvraag compleet was.")
+
+
+async def _geen_databank(_aanvraag: Request, _fout: Exception) -> Response:
+    tekst = "De databank is niet bereikbaar; probeer het over een minuut opnieuw."
+    return probleem(503, "databank-onbereikbaar", tekst, koppen={"Retry-After": "60"})
+
+
+async def _onverwacht(_aanvraag: Request, _fout: Exception) -> Response:
+    return probleem(500, "interne-fout", _TEKSTEN[500])
+
+
+AFHANDELING: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, Any, Response]]] = {
+    Berichtfout: _berichtfout,
+    Dienstfout: _dienstfout,
+    HTTPException: _http,
+    RequestValidationError: _invoer,
+    ClientDisconnect: _afgebroken,
+    DatabankFout: _geen_databank,
+    InstellingFout: _onverwacht,
+    InterfaceError: _geen_databank,
+    OperationalError: _geen_databank,
+    WachttijdVerstreken: _geen_databank,
+    Exception: _onverwacht,
+}
+"""Which error is rendered how."""

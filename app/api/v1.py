@@ -1,0 +1,100 @@
+"""Version 1 of the REST interface and its description."""
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.openapi.utils import get_openapi
+from starlette.responses import JSONResponse
+
+from app.api import berichten, verzendingen
+from app.api.problemen import AFHANDELING, MEDIATYPE, Probleem
+from app.api.versie import VERSIE
+
+BESCHRIJVING = """\
+Berichten van iWmo en iJw 3.2 aanleveren, volgen en controleren.
+
+Een aangeleverd bericht wordt eerst bewaard (202) en daarna beoordeeld; volg `Location` tot `uitkomst` gevuld is.
+Hetzelfde bericht nog eens aanleveren verandert niets. Fouten zijn problem+json (RFC 9457) met `code` voor machines en
+`detail` voor mensen. De dienst volgt de NLGov REST API Design Rules 2.2.
+"""
+CONTACT = {
+    "name": "Team Berichtenverkeer",
+    "url": "https://example.org/gemeente/berichtenverkeer",
+    "email": "berichtenverkeer@example.org",
+}
+"""The municipality that publishes this service puts its own address here, as in publiccode.yml."""
+
+PROBLEMEN = {
+    400: "De aanvraag of het bericht is ongeldig; errors noemt alle fouten.",
+    404: "Er is geen bericht met dit id.",
+    409: "Dat kan niet in de toestand waarin het bericht of de verzending is.",
+    413: "Het bericht is te groot.",
+    415: "De body is geen XML volgens Content-Type.",
+    422: "Het bericht is leesbaar, maar kan hier niet verwerkt worden.",
+    503: "De databank is niet bereikbaar.",
+}
+
+
+def maak_v1() -> FastAPI:
+    """The application behind `/v1`."""
+    app = FastAPI(
+        title="Berichtenverkeer",
+        version=VERSIE,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        exception_handlers=AFHANDELING,
+    )
+    app.include_router(berichten.router)
+    app.include_router(verzendingen.router)
+    beschrijving = _beschrijf(app)
+
+    @app.get("/openapi.json", include_in_schema=False)
+    def openapi(_aanvraag: Request) -> JSONResponse:
+        return JSONResponse(beschrijving, headers={"Access-Control-Allow-Origin": "*"})
+
+    return app
+
+
+def _beschrijf(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI description: what FastAPI makes of the routes, with the errors and headers that we really give."""
+    document = get_openapi(
+        title=app.title,
+        version=app.version,
+        description=BESCHRIJVING,
+        license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        servers=[{"url": "/v1", "description": "Deze installatie"}],
+        routes=app.routes,
+    )
+    # Set afterwards: FastAPI wants a further library to check the mail address.
+    document["info"]["contact"] = CONTACT
+    schemas = document["components"]["schemas"]
+    for naam in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(naam, None)
+    probleem = Probleem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas |= probleem.pop("$defs") | {"Probleem": probleem}
+    versie = {"description": "Versie van de interface.", "schema": {"type": "string"}, "example": VERSIE}
+    for pad, methoden in document["paths"].items():
+        for methode, operatie in methoden.items():
+            antwoorden = {code: antwoord for code, antwoord in operatie["responses"].items() if code != "422"} | {
+                str(status): _probleem(status) for status in _mogelijk(pad, methode)
+            }
+            for antwoord in antwoorden.values():
+                antwoord["headers"] = antwoord.get("headers", {}) | {"API-Version": versie}
+            operatie["responses"] = dict(sorted(antwoorden.items()))
+    return document
+
+
+def _mogelijk(pad: str, methode: str) -> list[int]:
+    """Which problems an operation can give."""
+    if pad.endswith("/vrijgaven"):
+        return [400, 404, 409, 503]
+    if methode == "post":
+        return [400, 413, 415, 422] + ([503] if pad == "/berichten" else [])
+    return [400, 404, 503] if "{" in pad else [400, 503]
+
+
+def _probleem(status: int) -> dict[str, Any]:
+    inhoud = {MEDIATYPE: {"schema": {"$ref": "#/components/schemas/Probleem"}}}
+    return {"description": PROBLEMEN[status], "content": inhoud}

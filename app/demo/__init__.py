@@ -1,0 +1,1 @@
+"""The demonstration: a fictitious month of one municipality, through a real service."""

@@ -1,0 +1,46 @@
+"""Typed errors of the service. Each carries its HTTP status and a Dutch text; every face renders them once."""
+
+from uuid import UUID
+
+from berichten.fouten import Berichtfout
+
+
+class AndereGemeente(Berichtfout):
+    """A message that can be read, of or to a municipality that this installation does not serve."""
+
+    code = "andere-gemeente"
+    status = 422
+
+
+class Dienstfout(Exception):
+    """Something that cannot be done as asked; `code` is for machines, `melding` for people."""
+
+    code = "niet-mogelijk"
+    status = 400
+
+    def __init__(self, melding: str) -> None:
+        super().__init__(melding)
+        self.melding = melding
+
+
+class BerichtNietGevonden(Dienstfout):
+    """No message has this id."""
+
+    code = "bericht-niet-gevonden"
+    status = 404
+
+    def __init__(self, bericht_id: UUID) -> None:
+        super().__init__(f"Er is geen bericht {bericht_id}.")
+
+
+class OngeldigeCursor(Dienstfout):
+    """A page was asked for with a cursor that no page gave."""
+
+    code = "cursor-ongeldig"
+
+
+class NietGeparkeerd(Dienstfout):
+    """Only a parked message can be judged again."""
+
+    code = "bericht-niet-geparkeerd"
+    status = 409

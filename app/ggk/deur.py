@@ -1,0 +1,128 @@
+"""Take an envelope over HTTP: a Bv03 when it is stored, a SOAP fault with an Fo03 in every other case."""
+
+import asyncio
+import logging
+from datetime import datetime
+
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as WachttijdVerstreken
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from app.diensten import enveloppen as diensten
+from app.diensten.klok import TIJDZONE
+from app.instellingen import instellingen
+from app.opslag.databank import DatabankFout
+from berichten.ggk import (
+    ACTIES,
+    PLEK,
+    Envelopfout,
+    Fout,
+    Kenmerk,
+    Stuurgegevens,
+    lees_kenmerk,
+    maak_bv03,
+    maak_fo03,
+    nieuw_referentienummer,
+    open_soap,
+    soort_van,
+    te_groot,
+)
+
+logger = logging.getLogger(__name__)
+
+RUIMTE = 4
+"""How many times the limit is still read and thrown away: many clients hear no answer before they have sent it all."""
+
+ONBEREIKBAAR = (DatabankFout, InterfaceError, OperationalError, WachttijdVerstreken)
+
+
+async def neem_aan(aanvraag: Request) -> Response:
+    """Handle one SOAP message."""
+    try:
+        soap = await _lees(aanvraag)
+    except Envelopfout as fout:
+        return _weiger(Kenmerk(), fout.foutcode, fout.melding)
+    except ClientDisconnect:
+        # Nobody is left to read it.
+        return Response(status_code=400)
+    return await run_in_threadpool(_beantwoord, soap, aanvraag.headers.get("SOAPAction"))
+
+
+def _beantwoord(soap: bytes, actie: str | None) -> Response:
+    kenmerk = Kenmerk()
+    try:
+        element = open_soap(soap, max_bytes=instellingen().ggk_max_bytes)
+        kenmerk = lees_kenmerk(element)
+        _controleer_actie(actie, ACTIES[soort_van(element)])
+        bevestiging = diensten.neem_aan(soap, element)
+    except Envelopfout as fout:
+        return _weiger(kenmerk, fout.foutcode, fout.melding)
+    except ONBEREIKBAAR as fout:
+        logger.error("envelop niet op te slaan: %s", type(fout).__name__)  # noqa: TRY400  its text may hold a message
+        return _weiger(kenmerk, "StUF046", "Het bericht kan nu niet worden bewaard; probeer het later opnieuw.")
+    except Exception:
+        logger.exception("envelop aannemen mislukt")
+        return _weiger(kenmerk, "StUF058", "Er ging bij de ontvanger iets mis; het bericht is niet aangenomen.")
+    stuur = _terug(kenmerk, bevestiging.referentienummer, bevestiging.moment)
+    return _antwoord(maak_bv03(stuur), 200)
+
+
+async def _lees(aanvraag: Request) -> bytes:
+    """The body, bounded in size and in time. Raises Envelopfout and ClientDisconnect."""
+    grens = instellingen().ggk_max_bytes
+    inhoud = bytearray()
+    gelezen = 0
+    try:
+        async with asyncio.timeout(instellingen().ggk_wachttijd):
+            async for deel in aanvraag.stream():
+                gelezen += len(deel)
+                if gelezen <= grens:
+                    inhoud += deel
+                else:
+                    inhoud.clear()
+                if gelezen > RUIMTE * grens:
+                    break
+    except TimeoutError:
+        raise Envelopfout("StUF055", "Het bericht was niet op tijd compleet.") from None
+    if gelezen > grens:
+        raise Envelopfout("IB003", te_groot(grens))
+    _controleer_mediatype(aanvraag.headers.get("Content-Type", ""))
+    return bytes(inhoud)
+
+
+def _controleer_mediatype(kop: str) -> None:
+    """SOAP 1.1 is text/xml, and the messages of the standard are UTF-8 (OP192)."""
+    soort, _, rest = kop.lower().partition(";")
+    tekens = rest.partition("charset=")[2].partition(";")[0].strip(" \"'")
+    if soort.strip() != "text/xml" or tekens not in {"", "utf-8", "utf8", "us-ascii"}:
+        raise Envelopfout("StUF055", "Verwacht is Content-Type text/xml; charset=utf-8.")
+
+
+def _controleer_actie(actie: str | None, verwacht: str) -> None:
+    if (actie or "").strip().strip('"') != verwacht:
+        raise Envelopfout("StUF022", f"De SOAPAction hoort niet bij dit bericht; verwacht is {verwacht}.")
+
+
+def _weiger(kenmerk: Kenmerk, foutcode: str, melding: str) -> Response:
+    """The fault. SOAP 1.1 gives every fault status 500 (section 6.2)."""
+    # Not the text: it may repeat what the sender wrote.
+    logger.warning("envelop geweigerd: %s", foutcode)
+    stuur = _terug(kenmerk, nieuw_referentienummer(), datetime.now(TIJDZONE))
+    return _antwoord(maak_fo03(Fout(code=foutcode, plek=PLEK[foutcode], omschrijving=melding), stuur), 500)
+
+
+def _terug(kenmerk: Kenmerk, referentienummer: str, moment: datetime) -> Stuurgegevens:
+    """The way back to the sender of an envelope."""
+    return Stuurgegevens(
+        zender=kenmerk.ontvanger,
+        ontvanger=kenmerk.zender,
+        referentienummer=referentienummer,
+        tijdstip=moment,
+        cross_refnummer=kenmerk.referentienummer,
+    )
+
+
+def _antwoord(soap: bytes, status: int) -> Response:
+    return Response(soap, status, media_type="text/xml; charset=utf-8")

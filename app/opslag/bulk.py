@@ -1,0 +1,30 @@
+"""Writing many rows at once."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
+
+import psycopg
+from psycopg import sql
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from app.opslag.basis import Basis
+
+
+def kopieer(session: Session, tabel: type[Basis], kolommen: Sequence[str], rijen: Iterable[Sequence[Any]]) -> None:
+    """Append rows with COPY, in the transaction of the session: several times faster than INSERT.
+
+    Raises the SQLAlchemy error that the same fault has in any other statement; its text holds nothing of the rows.
+    """
+    verbinding = cast("psycopg.Connection", session.connection().connection.driver_connection)
+    opdracht = sql.SQL("copy {} ({}) from stdin").format(
+        sql.Identifier(tabel.__tablename__), sql.SQL(", ").join(map(sql.Identifier, kolommen))
+    )
+    try:
+        with verbinding.cursor() as cursor, cursor.copy(opdracht) as stroom:
+            for rij in rijen:
+                stroom.write_row(rij)
+    except psycopg.Error as fout:
+        # What the server adds to its message quotes the row, and a row holds a BSN.
+        kaal = type(fout)(fout.diag.message_primary or "de verbinding is verbroken")
+        raise DBAPIError.instance(f"copy {tabel.__tablename__}", None, kaal, psycopg.Error) from None

@@ -1,0 +1,152 @@
+"""What happens to a message row between arrival and outcome: store, begin, lock, settle, park, answer."""
+
+from collections.abc import Mapping
+from datetime import date
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from app.opslag import verzendingen
+from app.opslag.tabellen import Bericht
+
+CIJFERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def bewaar(session: Session, inhoud: bytes, *, weigering: str = "", **waarden: Any) -> tuple[UUID, bool]:
+    """Store an incoming message; its id, and whether it is new.
+
+    The same bytes are the same message. Waits for another transaction that is storing the same bytes just now.
+    """
+    hash_ = sha256(inhoud).digest()
+    nieuw = session.scalar(
+        insert(Bericht)
+        .values(richting="in", inhoud=inhoud, omvang=len(inhoud), sha256=hash_, weigering=weigering, **waarden)
+        .on_conflict_do_nothing()
+        .returning(Bericht.id)
+    )
+    if nieuw is not None:
+        return nieuw, True
+    bekend = session.scalars(
+        sa.select(Bericht.id).where(Bericht.richting == "in", Bericht.sha256 == hash_, Bericht.weigering == weigering)
+    ).one()
+    return bekend, False
+
+
+def tel_poging(session: Session, bericht_id: UUID) -> int | None:
+    """Count one more attempt at judging a message; how many there were, or None when it waits for none."""
+    return session.scalar(
+        sa.update(Bericht)
+        .where(Bericht.id == bericht_id, Bericht.toestand == "ontvangen")
+        .values(pogingen=Bericht.pogingen + 1)
+        .returning(Bericht.pogingen)
+    )
+
+
+def vergrendel_relatie(session: Session, slot: str) -> None:
+    """Let no other transaction with this lock name run until this one ends."""
+    session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(slot, 0))))
+
+
+def vergrendel(session: Session, bericht_id: UUID) -> str | None:
+    """Lock a message until the transaction ends; its state (`toestand`), or None when there is no such message."""
+    # FOR NO KEY UPDATE: a return message that refers to this one need not wait.
+    return session.scalar(sa.select(Bericht.toestand).where(Bericht.id == bericht_id).with_for_update(key_share=True))
+
+
+def begrens_stilstand(session: Session, seconden: int) -> None:
+    """Let the server end this transaction, and free its locks, when its process does nothing for so long."""
+    session.execute(
+        sa.select(sa.func.set_config("idle_in_transaction_session_timeout", f"{seconden}s", True))  # noqa: FBT003  SQL
+    )
+
+
+def rond_af(session: Session, bericht_id: UUID, uitkomst: str, **waarden: Any) -> str:
+    """Give a message its outcome, and give that back."""
+    _zet(
+        session,
+        bericht_id,
+        {"uitkomst": uitkomst, "toestand": "verwerkt", "verwerkt_op": sa.func.clock_timestamp(), **waarden},
+    )
+    return uitkomst
+
+
+def parkeer(session: Session, bericht_id: UUID, *, code: str, melding: str, traceback: str | None) -> None:
+    """Set a message aside for a person, unless it has an outcome."""
+    if vergrendel(session, bericht_id) == "ontvangen":
+        _zet(
+            session,
+            bericht_id,
+            {"toestand": "geparkeerd", "fout_code": code, "fout_melding": melding, "traceback": traceback},
+        )
+
+
+def hervat(session: Session, bericht_id: UUID) -> None:
+    """Make a parked message wait for judging again, with all its attempts."""
+    _zet(
+        session,
+        bericht_id,
+        {"toestand": "ontvangen", "pogingen": 0, "fout_code": None, "fout_melding": None, "traceback": None},
+    )
+
+
+def _zet(session: Session, bericht_id: UUID, waarden: Mapping[str, Any]) -> None:
+    session.execute(sa.update(Bericht).where(Bericht.id == bericht_id).values(**waarden))
+
+
+def koppel(session: Session, bericht_id: UUID, *, type_: str, gemeente: str, aanbieder: str, heen: str) -> None:
+    """Tie a return message to the heen-message with identification `heen`; nothing happens when that is not known.
+
+    Of several with the same identification the first was the good one.
+    """
+    heen_id = session.scalar(
+        sa.select(Bericht.id)
+        .where(
+            Bericht.identificatie == heen,
+            Bericht.type == type_,
+            Bericht.gemeente == gemeente,
+            Bericht.aanbieder == aanbieder,
+        )
+        .order_by(Bericht.volgnummer)
+        .limit(1)
+    )
+    _zet(session, bericht_id, {"antwoord_op": heen_id})
+
+
+def nieuwe_identificatie(session: Session) -> str:
+    """An identification for a message of ours: letters and digits, at most 12, never given before."""
+    getal = session.scalars(sa.select(sa.func.nextval("bericht_identificatie"))).one()
+    tekens = ""
+    while getal:
+        getal, rest = divmod(getal, len(CIJFERS))
+        tekens = CIJFERS[rest] + tekens
+    return tekens
+
+
+def bewaar_antwoord(session: Session, inhoud: bytes, *, antwoord_op: UUID, dagtekening: date, **waarden: Any) -> UUID:
+    """Store a message of ours that answers another, and put it in the outbox; its id.
+
+    Raises an IntegrityError when the other message has an answer.
+    """
+    bericht_id = session.scalars(
+        insert(Bericht)
+        .values(
+            richting="uit",
+            bron="dienst",
+            inhoud=inhoud,
+            omvang=len(inhoud),
+            sha256=sha256(inhoud).digest(),
+            dagtekening=dagtekening,
+            antwoord_op=antwoord_op,
+            toestand="verwerkt",
+            uitkomst="goedgekeurd",
+            verwerkt_op=sa.func.clock_timestamp(),
+            **waarden,
+        )
+        .returning(Bericht.id)
+    ).one()
+    verzendingen.zet_klaar(session, bericht_id)
+    return bericht_id

@@ -1,0 +1,114 @@
+"""The job queue as the store sees it: jobs made in our own transactions, and the repair of what got stuck."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import procrastinate
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+BEOORDEEL = "beoordeel_bericht"
+"""The task that judges one message; its only argument is `bericht_id`."""
+
+VERZEND = "verzend_bericht"
+"""The task that makes one attempt to deliver a message; its only argument is `bericht_id`."""
+
+RIJ_VERZENDING = "verzending"
+"""Queue of deliveries: the other side may be slow, and nothing should have to wait for that."""
+
+_WACHTRIJ = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
+"""Never opened: it only writes jobs, on the connection of the transaction that makes them."""
+
+
+def stel_uit(session: Session, bericht_id: UUID, *, rij: str, slot: str) -> None:
+    """Make the job that judges a message; it exists when the transaction is committed.
+
+    Jobs with the same lock name (`slot`) run one at a time, in order.
+    """
+    taak = _WACHTRIJ.configure_task(
+        BEOORDEEL, queue=rij, lock=slot, connection=session.connection().connection.driver_connection
+    )
+    taak.defer(bericht_id=str(bericht_id))
+
+
+def stel_verzending_uit(session: Session, bericht_id: UUID, moment: datetime | None = None) -> None:
+    """Make the job that delivers a message, now or at `moment`; it exists when the transaction is committed."""
+    # No lock: a delivery that waits for its next attempt would hold up all that share it.
+    taak = _WACHTRIJ.configure_task(
+        VERZEND,
+        queue=RIJ_VERZENDING,
+        schedule_at=moment,
+        connection=session.connection().connection.driver_connection,
+    )
+    taak.defer(bericht_id=str(bericht_id))
+
+
+_STILGEVALLEN = sa.text("""
+    with stil as (
+        select job.id
+        from procrastinate_jobs job
+        left join procrastinate_workers worker on worker.id = job.worker_id
+        where job.status = 'doing'
+          and (
+              worker.id is null
+              or worker.last_heartbeat < now() - make_interval(secs => :hartslag)
+              or (
+                  select max(event.at)
+                  from procrastinate_events event
+                  where event.job_id = job.id and event.type = 'started'
+              ) < now() - make_interval(secs => :limiet)
+          )
+        for update of job skip locked
+    )
+    select procrastinate_retry_job_v2(stil.id, now(), null, null, null) from stil
+""")
+
+_VERLOREN = sa.text("""
+    select bericht.id
+    from bericht
+    where bericht.toestand = 'ontvangen'
+      and bericht.richting = 'in'
+      and bericht.ontvangen_op < now() - make_interval(secs => :limiet)
+      and not exists (
+          select from procrastinate_jobs job
+          where job.task_name = :taak
+            and job.status in ('todo', 'doing')
+            and job.args ->> 'bericht_id' = bericht.id::text
+      )
+    order by bericht.volgnummer
+    for no key update of bericht skip locked
+""")
+
+_VERLOREN_VERZENDING = sa.text("""
+    select verzending.bericht_id
+    from verzending
+    where verzending.toestand in ('klaar', 'onderweg')
+      and verzending.volgende_op < now() - make_interval(secs => :speling)
+      and not exists (
+          select from procrastinate_jobs job
+          where job.task_name = :taak
+            and job.status in ('todo', 'doing')
+            and job.args ->> 'bericht_id' = verzending.bericht_id::text
+      )
+    for no key update of verzending skip locked
+""")
+
+
+def zet_terug(session: Session, *, hartslag: float, limiet: float) -> int:
+    """Put back the jobs that nobody works on any more; how many.
+
+    Those are jobs whose worker is gone or gave no sign of life for `hartslag` seconds, and jobs that began more than
+    `limiet` seconds ago: recording the end of a job can fail under a worker that lives on.
+    """
+    return len(session.execute(_STILGEVALLEN, {"hartslag": hartslag, "limiet": limiet}).all())
+
+
+def verloren(session: Session, *, limiet: float) -> Sequence[UUID]:
+    """The messages, locked, that came in more than `limiet` seconds ago, wait for judging, and have no job for it."""
+    return session.scalars(_VERLOREN, {"limiet": limiet, "taak": BEOORDEEL}).all()
+
+
+def verloren_verzendingen(session: Session, *, speling: float) -> Sequence[UUID]:
+    """The deliveries, locked, that should have been tried more than `speling` seconds ago, and have no job."""
+    return session.scalars(_VERLOREN_VERZENDING, {"speling": speling, "taak": VERZEND}).all()

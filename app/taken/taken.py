@@ -1,0 +1,44 @@
+"""The tasks of the job queue and their schedules."""
+
+from uuid import UUID
+
+import procrastinate
+import structlog
+from procrastinate import JobContext, RetryStrategy
+
+from app.diensten.beoordelen import beoordeel
+from app.instellingen import instellingen
+from app.opslag.databank import adres
+from app.opslag.wachtrij import BEOORDEEL
+from app.taken import verzenden
+from app.taken.toezicht import Toezicht
+
+RIJ_ONDERHOUD = "onderhoud"
+BEWAAR_UREN = 48
+"""Hours that a finished job stays to be looked at; what became of a message stands with the message."""
+
+
+def maak_wachtrij(toezicht: Toezicht) -> procrastinate.App:
+    """The queue of one worker process, with its tasks; `toezicht` hears when a job begins and ends."""
+    app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=adres(), min_size=1, max_size=4))
+
+    # A rule that breaks down parks its message and ends well: only a failing database comes back here.
+    @app.task(
+        name=BEOORDEEL,
+        pass_context=True,
+        retry=RetryStrategy(max_attempts=instellingen().pogingen, exponential_wait=2),
+    )
+    def beoordeel_bericht(context: JobContext, bericht_id: str) -> None:
+        with toezicht.taak(), structlog.contextvars.bound_contextvars(bericht_id=bericht_id, taak_id=context.job.id):
+            beoordeel(UUID(bericht_id))
+
+    verzenden.voeg_toe(app, toezicht)
+
+    @app.periodic(cron="17 3 * * *")
+    @app.task(name="ruim_taken_op", queue=RIJ_ONDERHOUD, pass_context=True)
+    async def ruim_taken_op(context: JobContext, timestamp: int) -> None:  # noqa: ARG001  given by the schedule
+        await context.app.job_manager.delete_old_jobs(
+            nb_hours=BEWAAR_UREN, include_failed=True, include_cancelled=True, include_aborted=True
+        )
+
+    return app

@@ -1,0 +1,65 @@
+"""The worker: one process, one job at a time; more processes for more work."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import Sequence
+
+from app.instellingen import instellingen
+from app.opslag.databank import engine
+from app.taken.taken import maak_wachtrij
+from app.taken.toezicht import Toezicht
+
+logger = logging.getLogger(__name__)
+
+PAUZE = 2.0
+"""Seconds before a worker that lost its database tries again."""
+
+
+def draai(rijen: Sequence[str] | None = None) -> None:
+    """Work on the queues named (None: all) until SIGTERM or SIGINT; the job at hand is finished first.
+
+    To be the main thread of a process of its own: it takes the signals, and a job that hangs ends the process.
+    Raises DatabankFout when there is no database at the start; one that fails later is waited for.
+    """
+    engine()
+    toezicht = Toezicht(instellingen().taak_limiet)
+    with toezicht.draait():
+        asyncio.run(_draai(toezicht, rijen))
+
+
+async def _draai(toezicht: Toezicht, rijen: Sequence[str] | None) -> None:
+    stop = asyncio.Event()
+    lus = asyncio.get_running_loop()
+    for sein in (signal.SIGTERM, signal.SIGINT):
+        lus.add_signal_handler(sein, stop.set)
+    logger.info("worker gestart")
+    while not stop.is_set():
+        werk = asyncio.create_task(_werk(toezicht, rijen))
+        gestopt = asyncio.create_task(stop.wait())
+        await asyncio.wait({werk, gestopt}, return_when=asyncio.FIRST_COMPLETED)
+        gestopt.cancel()
+        if stop.is_set():
+            # Cancelling asks the queue to stop fetching; it waits for the job that runs.
+            werk.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await werk
+        else:
+            fout = werk.exception()
+            logger.warning("worker onderbroken: %s; nieuwe poging", type(fout).__name__ if fout else "databank weg")
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), PAUZE)
+    logger.info("worker gestopt")
+
+
+async def _werk(toezicht: Toezicht, rijen: Sequence[str] | None) -> None:
+    """Run jobs until cancelled, or until the database is lost."""
+    wachtrij = maak_wachtrij(toezicht)
+    async with wachtrij.open_async():
+        # Its type does not say so, but None is every queue.
+        await wachtrij.run_worker_async(
+            queues=rijen,  # type: ignore[arg-type]
+            concurrency=1,
+            install_signal_handlers=False,
+        )
