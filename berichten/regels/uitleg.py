@@ -22,4 +22,4 @@ def koppen(regel: Regel) -> dict[str, str]:
     teksten = {
         naam: " ".join(tekst.split("\n\n")[0].split()) for naam, tekst in zip(delen[1::2], delen[2::2], strict=True)
     }
-    return {naam: tekst[:1].upper() + tekst[1:] for naam, tekst in teksten.items()}
+    return teksten | {"Regel": teksten["Regel"][:1].upper() + teksten["Regel"][1:]} if "Regel" in teksten else teksten
