@@ -54,6 +54,7 @@ muren: $(STEMPEL) ## Check the import contracts: who may use what
 actueel: $(STEMPEL) ## Check that generated files are what their generators would make now
 	$(BIN)/python -m tools.maak_model --controleer
 	$(BIN)/python -m tools.maak_regeldoc --controleer
+	$(BIN)/python -m tools.maak_instellingendoc --controleer
 
 controle: lint types muren actueel ## All checks except the tests
 
@@ -70,6 +71,7 @@ model: $(STEMPEL) ## Generate berichten/model anew from xsd/
 
 documentatie: $(STEMPEL) ## Generate docs/regels.md anew from the rules
 	$(BIN)/python -m tools.maak_regeldoc
+	$(BIN)/python -m tools.maak_instellingendoc
 
 bench: $(STEMPEL) ## Measure speed and memory against the floor of the same run
 	$(BIN)/python -m bench

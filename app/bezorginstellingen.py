@@ -94,8 +94,10 @@ class Bezorginstellingen(BaseSettings):
         if waarde is not None:
             delen = urlsplit(waarde)
             # What goes over this line is about people, so it does not travel in the open.
-            if not delen.hostname or not (
-                delen.scheme == "https" or (delen.scheme == "http" and delen.hostname in HIER)
+            if (
+                not delen.hostname
+                or delen.username
+                or not (delen.scheme == "https" or (delen.scheme == "http" and delen.hostname in HIER))
             ):
                 raise ValueError
         return waarde

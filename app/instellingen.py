@@ -85,6 +85,25 @@ class Instellingen(Bezorginstellingen):
         description="het aantal seconden waarin een envelop helemaal binnen moet zijn, van 1 tot en met 3600",
     )
 
+    aanlevermap: Path | None = Field(
+        default=None, description="een map op deze machine waarin berichten en ZIP-bestanden worden gezet, of niets"
+    )
+    aanlevering_max_bytes: int = Field(
+        default=4 * MAX_BYTES,
+        ge=1_000,
+        le=1024 * 1024 * 1024,
+        description="een aantal bytes van 1000 tot en met 1073741824",
+    )
+    aanlevering_bestanden: int = Field(
+        default=100, ge=1, le=10_000, description="hoeveel bestanden een ZIP mag bevatten, van 1 tot en met 10000"
+    )
+    termijn_nadert: int = Field(
+        default=1,
+        ge=0,
+        le=30,
+        description="hoeveel werkdagen voor de uiterste datum een termijn nadert, van 0 tot en met 30",
+    )
+
     @field_validator("gemeenten", mode="before")
     @classmethod
     def _splits(cls, waarde: object) -> object:
@@ -92,7 +111,7 @@ class Instellingen(Bezorginstellingen):
             return frozenset(deel.strip() for deel in waarde.split(",") if deel.strip())
         return waarde
 
-    @field_validator("database_url", "ggk_adres", mode="before")
+    @field_validator("database_url", "aanlevermap", "ggk_adres", mode="before")
     @classmethod
     def _leeg_is_niets(cls, waarde: object) -> object:
         return waarde or None

@@ -12,7 +12,9 @@ from berichten.dossier import Variant
 MINUUT, UUR, STUKS_OUTPUT, EUROS = "01", "04", "82", "83"
 DAG, WEEK, MAAND, TOTAAL = "1", "2", "4", "6"
 WEKEN_HUISHOUDEN = 6
-"""How many times the weekly volume a product period of household help may hold, however short the period (IV077)."""
+"""How many times the weekly volume a product period of household help may hold, however short the period (IV077).
+
+Also where it is outputgericht: IV077 names it beside effort only, TR321 itself makes no difference."""
 
 
 class ToegewezenOmvang(NamedTuple):
@@ -146,9 +148,11 @@ def _keren(omvang: ToegewezenOmvang, periode: Periode) -> int:
     """How many times the granted volume fits in a period within the toewijzing."""
     if omvang.frequentie != WEEK:
         return _TELLERS[omvang.frequentie](periode)
+    if omvang.huishoudelijk:
+        return WEKEN_HUISHOUDEN
     if omvang.variant == "outputgericht":
         return zondagen(periode) + _laatste_gebroken_week(omvang, periode)
-    return WEKEN_HUISHOUDEN if omvang.huishoudelijk else weken(periode)
+    return weken(periode)
 
 
 def _laatste_gebroken_week(omvang: ToegewezenOmvang, periode: Periode) -> int:

@@ -37,9 +37,14 @@ _NAMEN = {
     "een_van": "anders_dan", "anders_dan": "een_van",
 }  # fmt: skip
 _PLICHTEN = {"GEVULD", "LEEG", "GEVULD_ANDERS_LEEG"}
-_FEITEN = {"Regel": frozenset({"ronde"}), "Conditie": frozenset[str]()}
-"""Calls of which only these keywords are mutated; of a Conditie also what comes after its code and texts."""
-_TEKSTEN_VAN_CONDITIE = 3
+_BESLUIT: dict[str, tuple[range, frozenset[str]]] = {
+    "Regel": (range(0), frozenset({"ronde"})),
+    "Conditie": (range(3, 7), frozenset()),
+    "Sleutel": (range(2, 4), frozenset({"persoonlijk"})),
+    "TypeVar": (range(0), frozenset()),
+}
+"""Calls that state facts: of these only some arguments, by position and by name, decide anything."""
+_TYPEN = {"tuple", "list", "dict", "set", "Callable", "Iterator"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +94,13 @@ def _is_tekst(ouder: ast.AST, veld: str, index: int | None, kind: ast.AST) -> bo
         return True
     if isinstance(kind, ast.Expr) and isinstance(kind.value, ast.Constant):
         return True
-    if isinstance(ouder, ast.Call) and isinstance(ouder.func, ast.Name) and ouder.func.id in _FEITEN:
+    if isinstance(ouder, ast.Subscript) and veld == "slice" and isinstance(ouder.value, ast.Name):
+        return ouder.value.id in _TYPEN
+    if isinstance(ouder, ast.Call) and isinstance(ouder.func, ast.Name) and ouder.func.id in _BESLUIT:
+        plaatsen, namen = _BESLUIT[ouder.func.id]
         if isinstance(kind, ast.keyword):
-            return kind.arg not in _FEITEN[ouder.func.id]
-        return veld == "args" and (index or 0) < _TEKSTEN_VAN_CONDITIE
+            return kind.arg not in namen
+        return veld == "args" and index not in plaatsen
     return _is_zin_of_pad(kind) or (isinstance(kind, ast.Tuple) and any(map(_is_zin_of_pad, kind.elts)))
 
 

@@ -75,7 +75,9 @@ class BerichtUit(_Model):
 
     id: UUID
     richting: Richting
-    bron: str = Field(description="De deur waardoor het binnenkwam: cli, rest of ggk; dienst voor wat wij maakten.")
+    bron: str = Field(
+        description="De deur waardoor het binnenkwam: cli, rest, ggk of map; dienst voor wat wij maakten."
+    )
     standaard: Standaard | None
     berichttype: str | None = Field(examples=["WMO323"])
     release: str | None

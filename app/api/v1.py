@@ -6,7 +6,7 @@ from fastapi import FastAPI, Request
 from fastapi.openapi.utils import get_openapi
 from starlette.responses import JSONResponse
 
-from app.api import berichten, verzendingen
+from app.api import aanleveringen, berichten, termijnen, verzendingen
 from app.api.problemen import AFHANDELING, MEDIATYPE, Probleem
 from app.api.versie import VERSIE
 
@@ -26,10 +26,10 @@ CONTACT = {
 
 PROBLEMEN = {
     400: "De aanvraag of het bericht is ongeldig; errors noemt alle fouten.",
-    404: "Er is geen bericht met dit id.",
+    404: "Er is niets met dit id.",
     409: "Dat kan niet in de toestand waarin het bericht of de verzending is.",
     413: "Het bericht is te groot.",
-    415: "De body is geen XML volgens Content-Type.",
+    415: "Content-Type noemt iets anders dan hier verwacht wordt.",
     422: "Het bericht is leesbaar, maar kan hier niet verwerkt worden.",
     503: "De databank is niet bereikbaar.",
 }
@@ -47,6 +47,8 @@ def maak_v1() -> FastAPI:
         exception_handlers=AFHANDELING,
     )
     app.include_router(berichten.router)
+    app.include_router(aanleveringen.router)
+    app.include_router(termijnen.router)
     app.include_router(verzendingen.router)
     beschrijving = _beschrijf(app)
 
@@ -91,7 +93,7 @@ def _mogelijk(pad: str, methode: str) -> list[int]:
     if pad.endswith("/vrijgaven"):
         return [400, 404, 409, 503]
     if methode == "post":
-        return [400, 413, 415, 422] + ([503] if pad == "/berichten" else [])
+        return [400, 413, 415, 422] + ([503] if pad != "/validaties" else [])
     return [400, 404, 503] if "{" in pad else [400, 503]
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import beheer, bericht, dienst, regel, verzending
+from app.cli import aanlevermap, beheer, bericht, dienst, regel, termijnen, verzending
 from app.cli.kern import Groep, Opdracht, fouttekst
 
 app = typer.Typer(
@@ -23,13 +23,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 _FUNCTIES: list[Callable[..., None]] = [
-    *(bericht.valideer, bericht.verwerk, bericht.toon, regel.regel),
+    *(bericht.valideer, bericht.verwerk, bericht.toon, termijnen.termijnen, regel.regel),
     *(dienst.serve, dienst.web, dienst.worker, dienst.demo),
 ]
 for _functie in _FUNCTIES:
     app.command(cls=Opdracht)(_functie)
 app.add_typer(dienst.db, name="db")
 app.add_typer(beheer.beheer, name="beheer")
+app.add_typer(aanlevermap.map_, name="map")
 app.add_typer(verzending.verzending, name="verzending")
 
 

@@ -14,6 +14,7 @@ from app.diensten.enveloppen import meld_terug
 from app.diensten.fouten import BerichtNietGevonden, NietGeparkeerd
 from app.diensten.klok import vandaag
 from app.diensten.ontvangen import relatie, zet_in_rij
+from app.diensten.termijnen import volg, volg_inhoud
 from app.instellingen import instellingen
 from app.opslag import berichten as opslag
 from app.opslag import postbus, verzendingen
@@ -56,7 +57,9 @@ def beoordeel(bericht_id: UUID, *, klok: Callable[[], date] = vandaag) -> None:
         return
     try:
         with sessie() as session:
-            uitkomst = _beoordeel(session, kop, klok())
+            dag = klok()
+            uitkomst = _beoordeel(session, kop, dag)
+            volg(session, bericht_id, dag=dag)
     except (OperationalError, InterfaceError):
         raise
     except Exception as fout:  # noqa: BLE001  a rule that breaks down is no verdict: a person looks at it
@@ -143,6 +146,7 @@ def _beoordeel_inhoud_en_keten(
     # A declaration is accepted per line; any other message as a whole (IV032).
     if not bevindingen or isinstance(bericht, bericht_323.Bericht):
         verwerk(session, bericht, soort, gemeente=gemeente, bericht_id=kop.id, bevindingen=bevindingen)
+        volg_inhoud(session, kop, bericht, dag=dag)
     return bevindingen
 
 

@@ -10,6 +10,8 @@ from lxml import etree
 from sqlalchemy.orm import Session
 
 from app.diensten.fouten import AndereGemeente
+from app.diensten.klok import vandaag
+from app.diensten.termijnen import volg
 from app.instellingen import instellingen
 from app.opslag import postbus, wachtrij
 from app.opslag.databank import sessie
@@ -17,7 +19,7 @@ from berichten import xml
 from berichten.catalogus import Berichttype, herken
 from berichten.fouten import Berichtfout
 
-Bron = Literal["cli", "rest", "ggk"]
+Bron = Literal["cli", "rest", "ggk", "map"]
 
 RIJ_DECLARATIES = "declaratie"
 RIJ_REGIE = "regie"
@@ -79,8 +81,10 @@ def bewaar(session: Session, inhoud: bytes, gelezen: Gelezen, *, bron: Bron, taa
         bericht_id, nieuw = _bewaar_onleesbaar(session, inhoud, bron, gelezen.kop, gelezen.fout)
     else:
         bericht_id, nieuw = postbus.bewaar(session, inhoud, bron=bron, toestand="ontvangen", **gelezen.kop)
-        if nieuw and taak:
-            zet_in_rij(session, bericht_id, gelezen.kop)
+        if nieuw:
+            volg(session, bericht_id, dag=vandaag())
+            if taak:
+                zet_in_rij(session, bericht_id, gelezen.kop)
     return Ontvangst(bericht_id, nieuw, gelezen.soort, gelezen.fout)
 
 

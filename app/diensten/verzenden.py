@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from app.diensten.bezorgen import ADAPTERS, NIET_UNIEK, Uitslag, Zending
 from app.diensten.fouten import BerichtNietGevonden
-from app.diensten.klok import TIJDZONE
+from app.diensten.klok import TIJDZONE, vandaag
+from app.diensten.termijnen import volg
 from app.instellingen import instellingen
 from app.opslag import berichten, enveloppen
 from app.opslag import verzendingen as opslag
@@ -118,6 +119,7 @@ def _leg_vast(session: Session, aanbod: Aanbod, uitslag: Uitslag, duur: int) -> 
             logger.error("bericht %s stopgezet na %s pogingen", aanbod.bericht_id, aanbod.nummer)
     else:
         opslag.probeer_later(session, aanbod, over=wachttijd(aanbod.nummer))
+    volg(session, aanbod.bericht_id, dag=vandaag())
 
 
 def wachttijd(nummer: int) -> float:
@@ -149,6 +151,7 @@ def weiger(session: Session, bericht_id: UUID, fout: Fout) -> None:
     bekend = codelijsten.foutcodes().get(fout.code)
     delen = [bekend.omschrijving, bekend.handeling] if bekend else []
     opslag.weiger(session, bericht_id, code=fout.code, melding=" ".join([*delen, fout.omschrijving]).strip())
+    volg(session, bericht_id, dag=vandaag())
 
 
 def _zending(session: Session, bericht_id: UUID) -> Zending:

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from app.diensten.berichten import MAX_AANTAL, lees_cursor
 from app.diensten.fouten import BerichtNietGevonden, Dienstfout
+from app.diensten.klok import vandaag
+from app.diensten.termijnen import volg
 from app.diensten.verzenden import maak_envelop
 from app.instellingen import instellingen
 from app.opslag import berichten
@@ -68,8 +70,10 @@ def haal(bericht_id: UUID) -> Stand:
 
 
 def pogingen_van(bericht_id: UUID) -> Sequence[Poging]:
-    """Every attempt to deliver a message, oldest first; none for a message that is not in the outbox."""
+    """Every attempt to deliver a message, oldest first. Raises VerzendingNietGevonden."""
     with sessie() as session:
+        if opslag.haal(session, bericht_id) is None:
+            raise VerzendingNietGevonden(bericht_id)
         return opslag.pogingen_van(session, bericht_id)
 
 
@@ -91,6 +95,7 @@ def geef_vrij(bericht_id: UUID) -> Stand:
         if toestand == "geweigerd" and envelop and opslag.is_bevestigd(session, bericht_id, envelop.referentienummer):
             _vernieuw_envelop(session, bericht_id)
         opslag.geef_vrij(session, bericht_id)
+        volg(session, bericht_id, dag=vandaag())
         stand = opslag.haal(session, bericht_id)
     if stand is None:
         raise VerzendingNietGevonden(bericht_id)

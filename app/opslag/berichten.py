@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from app.opslag.bulk import kopieer
+from app.opslag.bulk import driver, kopieer
 from app.opslag.tabellen import Bericht, Bevinding
 from berichten import bevinding as bibliotheek
 from berichten.catalogus import ROLLEN
@@ -121,7 +121,10 @@ def lijst(session: Session, filters: Filter, *, na: int | None, aantal: int) -> 
 
 def inhoud_van(session: Session, bericht_id: UUID) -> bytes | None:
     """The bytes of a message, or None."""
-    return session.scalar(sa.select(Bericht.inhoud).where(Bericht.id == bericht_id))
+    # In binary: as text a large message would cross twice as long and be decoded again.
+    with driver(session).cursor(binary=True) as cursor:
+        rij = cursor.execute("select inhoud from bericht where id = %s", [bericht_id]).fetchone()
+    return None if rij is None else rij[0]
 
 
 def bevindingen_van(session: Session, bericht_id: UUID) -> list[bibliotheek.Bevinding]:

@@ -1,9 +1,10 @@
-"""Writing many rows at once."""
+"""Writing and reading much at once, on the driver's own connection of a session."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 import psycopg
+import sqlalchemy as sa
 from psycopg import sql
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -11,17 +12,27 @@ from sqlalchemy.orm import Session
 from app.opslag.basis import Basis
 
 
+def driver(session: Session) -> psycopg.Connection:
+    """The connection of psycopg that the session works on, in its transaction."""
+    return cast("psycopg.Connection", session.connection().connection.driver_connection)
+
+
+def rijen(session: Session, vraag: sa.Select[*tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """All rows of a query as psycopg gives them: a Row of SQLAlchemy around each costs as much as fetching it."""
+    with cast("sa.CursorResult[Any]", session.execute(vraag)) as resultaat:
+        return list(resultaat.cursor.fetchall()) if resultaat.cursor is not None else []
+
+
 def kopieer(session: Session, tabel: type[Basis], kolommen: Sequence[str], rijen: Iterable[Sequence[Any]]) -> None:
     """Append rows with COPY, in the transaction of the session: several times faster than INSERT.
 
     Raises the SQLAlchemy error that the same fault has in any other statement; its text holds nothing of the rows.
     """
-    verbinding = cast("psycopg.Connection", session.connection().connection.driver_connection)
     opdracht = sql.SQL("copy {} ({}) from stdin").format(
         sql.Identifier(tabel.__tablename__), sql.SQL(", ").join(map(sql.Identifier, kolommen))
     )
     try:
-        with verbinding.cursor() as cursor, cursor.copy(opdracht) as stroom:
+        with driver(session).cursor() as cursor, cursor.copy(opdracht) as stroom:
             for rij in rijen:
                 stroom.write_row(rij)
     except psycopg.Error as fout:

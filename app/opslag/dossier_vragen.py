@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from app.opslag.bulk import rijen
 from app.opslag.dossier_sleutels import Sleutels
 from app.opslag.tabellen import Bericht, Bevinding
 from app.opslag.tabellen_domein import (
@@ -93,12 +94,12 @@ def gemeenten(session: Session, codes: set[str]) -> dict[str, tuple[Geldigheid, 
     begin = session.scalar(sa.select(sa.func.min(Gemeentecode.begindatum)))
     if begin is None:
         begin = min(gemeente.begindatum for gemeente in alle_gemeenten())
-        rijen = [(g.code, g.begindatum, g.einddatum) for g in alle_gemeenten() if g.code in codes]
+        bekend = [(g.code, g.begindatum, g.einddatum) for g in alle_gemeenten() if g.code in codes]
     else:
         vraag = sa.select(Gemeentecode.code, Gemeentecode.begindatum, Gemeentecode.einddatum)
-        rijen = list(session.execute(vraag.where(een_van(Gemeentecode.code, codes))))
+        bekend = rijen(session, vraag.where(een_van(Gemeentecode.code, codes)))
     return _per_sleutel(
-        (code, Geldigheid(begindatum=date.min if van == begin else van, einddatum=tot)) for code, van, tot in rijen
+        (code, Geldigheid(begindatum=date.min if van == begin else van, einddatum=tot)) for code, van, tot in bekend
     )
 
 
@@ -118,7 +119,7 @@ def productcodes(session: Session, sleutels: Sleutels) -> dict[tuple[str, str], 
 
 def contracten(session: Session, sleutels: Sleutels) -> dict[tuple[str, str], tuple[ContractTarief, ...]] | None:
     """All rates agreed with the provider; None when there is no contract on record."""
-    rijen = session.scalars(
+    tarieven = session.scalars(
         sa.select(Contracttarief)
         .where(in_bereik(Contracttarief, sleutels))
         .order_by(Contracttarief.begindatum, Contracttarief.eenheid)
@@ -136,7 +137,7 @@ def contracten(session: Session, sleutels: Sleutels) -> dict[tuple[str, str], tu
                 einddatum=rij.einddatum,
             ),
         )
-        for rij in rijen
+        for rij in tarieven
     )
     return uit or None
 
@@ -159,7 +160,8 @@ def toewijzingen(session: Session, sleutels: Sleutels) -> list[ToewijzingStand]:
         .join(ToewijzingVersie, ToewijzingVersie.toewijzing_id == Toewijzing.id)
         .where(sa.or_(van_nummer, van_client), ToewijzingVersie.actueel)
     )
-    return [ToewijzingStand(**rij) for rij in session.execute(vraag).mappings()]
+    velden = ("nummer", "bsn", "aanbieder", *VERSIEVELDEN)
+    return [ToewijzingStand(**dict(zip(velden, rij, strict=True))) for rij in rijen(session, vraag)]
 
 
 def leveringen(session: Session, sleutels: Sleutels) -> dict[str, list[LeveringStand]]:
@@ -210,8 +212,8 @@ def prestaties(session: Session, sleutels: Sleutels) -> dict[str, PrestatieStand
     A rejected line may carry the reference of another: the granted one wins, and of several the oldest.
     """
     vraag = _prestatievraag().where(in_bereik(Prestatie, sleutels), een_van(Prestatie.referentie, sleutels.prestaties))
-    rijen = session.execute(vraag.order_by(Prestatie.toegekend, Prestatie.id.desc()))
-    return {stand.referentie: stand for stand in map(_prestatie, rijen)}
+    gevonden = rijen(session, vraag.order_by(Prestatie.toegekend, Prestatie.id.desc()))
+    return {stand.referentie: stand for stand in map(_prestatie, gevonden)}
 
 
 def prestaties_op_toewijzing(session: Session, sleutels: Sleutels) -> dict[int, list[PrestatieStand]]:
@@ -222,7 +224,7 @@ def prestaties_op_toewijzing(session: Session, sleutels: Sleutels) -> dict[int, 
         Prestatie.toegekend,
     )
     uit: dict[int, list[PrestatieStand]] = {}
-    for stand in map(_prestatie, session.execute(vraag.order_by(Prestatie.id))):
+    for stand in map(_prestatie, rijen(session, vraag.order_by(Prestatie.id))):
         uit.setdefault(stand.toewijzing_nummer, []).append(stand)
     return uit
 
@@ -287,7 +289,7 @@ def _prestatievraag() -> sa.Select[*tuple[Any, ...]]:
     )
 
 
-def _prestatie(rij: Any) -> PrestatieStand:
+def _prestatie(rij: tuple[Any, ...]) -> PrestatieStand:
     # Unpacked by position: a year of lines can be hundreds of thousands of rows, and a mapping per row costs double.
     (
         referentie, vorige, bsn, toewijzing, categorie, code, begin, eind, volume, eenheid, tarief, bedrag, teken,

@@ -41,7 +41,7 @@ class Bericht(Basis):
     """Order of arrival; never shown, used to page."""
     richting: Mapped[str]
     bron: Mapped[str]
-    """The door it came in by: cli, rest, ggk; `dienst` for what we made."""
+    """The door it came in by: cli, rest, ggk, map; `dienst` for what we made."""
     standaard: Mapped[str | None]
     """iwmo or ijw."""
     type: Mapped[str | None]

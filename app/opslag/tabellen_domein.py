@@ -146,8 +146,6 @@ class Verzoek(Bereik, Basis):
     reden_verzoek: Mapped[str | None]
     """Of a 317."""
     toestand: Mapped[str]
-    uiterste_datum: Mapped[date | None]
-    """Last day for an answer; empty as long as none was worked out."""
 
 
 class VerzoekProduct(Basis):

@@ -10,7 +10,7 @@ from app.diensten.beoordelen import beoordeel
 from app.instellingen import instellingen
 from app.opslag.databank import adres
 from app.opslag.wachtrij import BEOORDEEL
-from app.taken import verzenden
+from app.taken import termijnen, verzenden
 from app.taken.toezicht import Toezicht
 
 RIJ_ONDERHOUD = "onderhoud"
@@ -41,4 +41,5 @@ def maak_wachtrij(toezicht: Toezicht) -> procrastinate.App:
             nb_hours=BEWAAR_UREN, include_failed=True, include_cancelled=True, include_aborted=True
         )
 
+    termijnen.registreer(app, RIJ_ONDERHOUD)
     return app

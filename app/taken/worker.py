@@ -24,7 +24,8 @@ def draai(rijen: Sequence[str] | None = None) -> None:
     Raises DatabankFout when there is no database at the start; one that fails later is waited for.
     """
     engine()
-    toezicht = Toezicht(instellingen().taak_limiet)
+    # A delivery may take as long as the other side may.
+    toezicht = Toezicht(max(instellingen().taak_limiet, instellingen().bezorg_wachttijd))
     with toezicht.draait():
         asyncio.run(_draai(toezicht, rijen))
 

@@ -27,14 +27,22 @@ def is_credit(prestatie: Prestatie) -> bool:
 
 def debet_op_toewijzing(
     bericht: bericht_323.Bericht, dossier: Dossier
-) -> Iterator[tuple[bericht_323.Prestatie, ToewijzingStand]]:
+) -> list[tuple[bericht_323.Prestatie, ToewijzingStand]]:
     """Each debit line of a declaration with its toewijzing as it stands now.
 
     Left out are lines whose toewijzing is unknown (TR338), another client's (TR304) or removed (TR384: it counts as
     never sent, so its period and product are no yardstick), and all credit lines: a credit repeats a line that was
     granted before (TR323) and may not be disputed (IV085), also when its toewijzing was shortened or changed since.
     """
-    toewijzingen = dossier.toewijzingen
+    # Many rules go by these lines: they are looked up once per message.
+    if dossier.debetregels is None:
+        dossier.debetregels = list(_debet_op_toewijzing(bericht, dossier.toewijzingen))
+    return dossier.debetregels
+
+
+def _debet_op_toewijzing(
+    bericht: bericht_323.Bericht, toewijzingen: dict[int, ToewijzingStand]
+) -> Iterator[tuple[bericht_323.Prestatie, ToewijzingStand]]:
     for client, prestatie in prestaties(bericht):
         toewijzing = toewijzingen.get(prestatie.toewijzing_nummer)
         if (

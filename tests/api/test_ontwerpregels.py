@@ -31,6 +31,12 @@ AANROEPEN: dict[tuple[str, str], tuple[Aanroep, int]] = {
     ("get", "/verzendingen/{berichtId}"): (lambda c, id_: c.get(f"/v1/verzendingen/{id_}"), 200),
     ("get", "/verzendingen/{berichtId}/pogingen"): (lambda c, id_: c.get(f"/v1/verzendingen/{id_}/pogingen"), 200),
     ("post", "/verzendingen/{berichtId}/vrijgaven"): (lambda c, id_: c.post(f"/v1/verzendingen/{id_}/vrijgaven"), 202),
+    ("post", "/aanleveringen"): (lambda c, _: c.post("/v1/aanleveringen", content=GOED, headers=XML), 202),
+    ("get", "/aanleveringen/{aanleveringId}"): (
+        lambda c, _: c.get(c.post("/v1/aanleveringen", content=GOED, headers=XML).headers["Location"]),
+        200,
+    ),
+    ("get", "/termijnen"): (lambda c, _: c.get("/v1/termijnen"), 200),
     ("post", "/validaties"): (lambda c, _: c.post("/v1/validaties", content=GOED, headers=XML), 200),
 }
 

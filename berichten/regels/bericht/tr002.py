@@ -1,12 +1,14 @@
 """TR002: a person is at most 120 years old.
 
 Regel: Geboortedatum ligt niet meer dan 120 jaar voor de Dagtekening van het bericht, tenzij de datum onbekend is:
-    DatumGebruik 3 met Datum 01-01-1900.
+    Datum 01-01-1900 met DatumGebruik 3, of zonder DatumGebruik.
 Bron: iStandaarden iWmo en iJw 3.2, TR002.
 Retourcode: 0001
 Berichten: 301, 305, 307, 315
 
-It holds for the client and, in a 301, for every relation that has one.
+It holds for the client and, in a 301, for every relation that has one. On 01-01-1900 only a DatumGebruik that says
+something else than 3 breaks the rule: where it is empty there is nothing to compare, and the date is the one that
+stands for unknown.
 """
 
 from collections.abc import Iterator
@@ -28,7 +30,7 @@ def controleer(bericht: Persoonsbericht, _dossier: Dossier) -> Iterator[Treffer]
     for geboortedatum in geboortedatums(bericht):
         datum = geboortedatum.datum
         dag = (datum.year, datum.month, datum.day)
-        if dag < grens and not (dag == ONBEKEND and geboortedatum.datum_gebruik == "3"):
+        if dag < grens and not (dag == ONBEKEND and geboortedatum.datum_gebruik in {None, "3"}):
             yield Treffer(
                 ((geboortedatum, "Datum"), (identificatie, "Dagtekening")),
                 f"De Geboortedatum ligt meer dan {MAX_JAREN} jaar voor de Dagtekening {dagtekening:%d-%m-%Y}; "

@@ -7,7 +7,7 @@ Retourcode: 0001
 Berichten: 325
 
 A 325 of only a header has nothing to add up. The DeclaratieAntwoord is rejected when it has a return code other than
-0200 and 0233; its lines are then not judged, and not summed here.
+0200, 0233 and 8001 (granted in full, IV087); its lines are then not judged, and not summed here.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from berichten.regels.hulp import euro
 from berichten.regels.hulp_bericht import som, totaal
 from berichten.regels.regel import Regel
 
-GEEN_AFKEUR = frozenset({"0200", "0233"})
+GEEN_AFKEUR = frozenset({"0200", "0233", "8001"})
 
 
 def controleer(bericht: Bericht, _dossier: Dossier) -> Iterator[Treffer]:
