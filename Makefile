@@ -12,7 +12,7 @@ PIP_COMPILE := $(PIP_SCHOON) CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compi
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help installatie demo test lint opmaak types muren actueel controle mutatie lock model documentatie bench wiel schoon
+.PHONY: help installatie demo test lint opmaak types muren actueel controle mutatie crashtest lock model documentatie bench wiel schoon
 
 help: ## Show this list
 	@echo "berichtenverkeer: iWmo/iJw messages for a municipality. Start with 'make demo'; 'make test' proves it."
@@ -72,6 +72,9 @@ model: $(STEMPEL) ## Generate berichten/model anew from xsd/
 documentatie: $(STEMPEL) ## Generate docs/regels.md anew from the rules
 	$(BIN)/python -m tools.maak_regeldoc
 	$(BIN)/python -m tools.maak_instellingendoc
+
+crashtest: $(STEMPEL) ## Kill web, workers and database at random under traffic, 120 times; CRASH_ARGS='--keer 500 --zaad 1'
+	$(BIN)/python -m tools.crashtest $(CRASH_ARGS)
 
 bench: $(STEMPEL) ## Measure speed and memory against the floor of the same run
 	$(BIN)/python -m bench

@@ -2,6 +2,7 @@
 
 import functools
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated
 
@@ -84,7 +85,10 @@ class Instellingen(Bezorginstellingen):
         le=3600,
         description="het aantal seconden waarin een envelop helemaal binnen moet zijn, van 1 tot en met 3600",
     )
-
+    metingen_voor: str = Field(
+        default="127.0.0.0/8, ::1/128",
+        description="adressen of netwerken die /metrics mogen lezen, zoals 10.1.2.0/24, met komma's ertussen",
+    )
     aanlevermap: Path | None = Field(
         default=None, description="een map op deze machine waarin berichten en ZIP-bestanden worden gezet, of niets"
     )
@@ -104,6 +108,12 @@ class Instellingen(Bezorginstellingen):
         description="hoeveel werkdagen voor de uiterste datum een termijn nadert, van 0 tot en met 30",
     )
 
+    @field_validator("metingen_voor")
+    @classmethod
+    def _netwerken(cls, waarde: str) -> str:
+        lees_netwerken(waarde)
+        return waarde
+
     @field_validator("gemeenten", mode="before")
     @classmethod
     def _splits(cls, waarde: object) -> object:
@@ -115,6 +125,12 @@ class Instellingen(Bezorginstellingen):
     @classmethod
     def _leeg_is_niets(cls, waarde: object) -> object:
         return waarde or None
+
+
+@functools.cache
+def lees_netwerken(tekst: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Addresses and networks with commas between them. Raises ValueError."""
+    return tuple(ip_network(deel.strip()) for deel in tekst.split(",") if deel.strip())
 
 
 @functools.cache

@@ -1,6 +1,7 @@
-"""Declarations of any size for the benchmarks: fictitious clients, three lines each, valid at levels 1 and 2."""
+"""Declarations of any size for the benchmarks: fictitious clients with three lines each, and lines that are wrong."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from stdnum.nl import bsn
 
@@ -11,11 +12,11 @@ xmlns:wmo323="http://www.istandaarden.nl/iwmo/3_2/wmo323/schema">\r
     <wmo323:BerichtCode>484</wmo323:BerichtCode>\r
     <wmo323:BerichtVersie>3</wmo323:BerichtVersie>\r
     <wmo323:BerichtSubversie>2</wmo323:BerichtSubversie>\r
-    <wmo323:Afzender>70701234</wmo323:Afzender>\r
+    <wmo323:Afzender>{aanbieder}</wmo323:Afzender>\r
     <wmo323:Ontvanger>0193</wmo323:Ontvanger>\r
     <wmo323:BerichtIdentificatie>\r
-      <iwmo:Identificatie>BENCH{regels}</iwmo:Identificatie>\r
-      <iwmo:Dagtekening>2026-05-06</iwmo:Dagtekening>\r
+      <iwmo:Identificatie>{naam}</iwmo:Identificatie>\r
+      <iwmo:Dagtekening>{dagtekening}</iwmo:Dagtekening>\r
     </wmo323:BerichtIdentificatie>\r
     <wmo323:XsdVersie>\r
       <iwmo:BasisschemaXsdVersie>1.0.0</iwmo:BasisschemaXsdVersie>\r
@@ -23,12 +24,12 @@ xmlns:wmo323="http://www.istandaarden.nl/iwmo/3_2/wmo323/schema">\r
     </wmo323:XsdVersie>\r
   </wmo323:Header>\r
   <wmo323:Declaratie>\r
-    <wmo323:DeclaratieNummer>B{regels}</wmo323:DeclaratieNummer>\r
+    <wmo323:DeclaratieNummer>{naam}</wmo323:DeclaratieNummer>\r
     <wmo323:DeclaratiePeriode>\r
-      <iwmo:Begindatum>2026-04-01</iwmo:Begindatum>\r
-      <iwmo:Einddatum>2026-04-30</iwmo:Einddatum>\r
+      <iwmo:Begindatum>{begin}</iwmo:Begindatum>\r
+      <iwmo:Einddatum>{eind}</iwmo:Einddatum>\r
     </wmo323:DeclaratiePeriode>\r
-    <wmo323:DeclaratieDagtekening>2026-05-06</wmo323:DeclaratieDagtekening>\r
+    <wmo323:DeclaratieDagtekening>{dagtekening}</wmo323:DeclaratieDagtekening>\r
     <wmo323:TotaalIngediendBedrag>\r
       <iwmo:TotaalBedrag>{totaal}</iwmo:TotaalBedrag>\r
       <iwmo:DebetCredit>D</iwmo:DebetCredit>\r
@@ -37,13 +38,13 @@ xmlns:wmo323="http://www.istandaarden.nl/iwmo/3_2/wmo323/schema">\r
 """
 CLIENT = "<wmo323:Client><wmo323:Bsn>{bsn}</wmo323:Bsn><wmo323:Prestaties>\r\n"
 REGEL = """<wmo323:Prestatie>\r
-<wmo323:ProductReferentie><iwmo:ReferentieNummer>P{nummer}</iwmo:ReferentieNummer></wmo323:ProductReferentie>\r
+<wmo323:ProductReferentie><iwmo:ReferentieNummer>{referentie}</iwmo:ReferentieNummer></wmo323:ProductReferentie>\r
 <wmo323:ToewijzingNummer>{toewijzing}</wmo323:ToewijzingNummer>\r
 <wmo323:ProductCategorie>02</wmo323:ProductCategorie>\r
-<wmo323:ProductCode>02A05</wmo323:ProductCode>\r
+<wmo323:ProductCode>{code}</wmo323:ProductCode>\r
 <wmo323:ProductPeriode>\r
-<iwmo:Begindatum>2026-04-01</iwmo:Begindatum>\r
-<iwmo:Einddatum>2026-04-30</iwmo:Einddatum>\r
+<iwmo:Begindatum>{begin}</iwmo:Begindatum>\r
+<iwmo:Einddatum>{eind}</iwmo:Einddatum>\r
 </wmo323:ProductPeriode>\r
 <wmo323:GeleverdVolume>12</wmo323:GeleverdVolume>\r
 <wmo323:Eenheid>04</wmo323:Eenheid>\r
@@ -54,9 +55,17 @@ REGEL = """<wmo323:Prestatie>\r
 </wmo323:IngediendBedrag>\r
 </wmo323:Prestatie>\r
 """
+AANBIEDER = "70701234"
+EERSTE_AANBIEDER = 70_800_000
+"""AGB codes from here on are not in use either."""
 REGELS_PER_CLIENT = 3
 BEDRAG = 72_000
 EERSTE_TOEWIJZING = 100_000
+ONBEKEND = 50_000_000
+"""Added to the number of a toewijzing it makes one that nobody made."""
+CODE, ANDERE_CODE = "02A05", "02A06"
+"""The product that was ordered, and another one of the municipality."""
+APRIL = date(2026, 4, 1)
 
 
 def fictieve_bsns() -> Iterator[str]:
@@ -66,16 +75,53 @@ def fictieve_bsns() -> Iterator[str]:
             yield str(getal)
 
 
-def declaratie(regels: int) -> bytes:
-    """A WMO323 with this many lines, each on a toewijzing of its own, numbered from EERSTE_TOEWIJZING."""
+def declaratie(
+    regels: int, *, fout: float = 0, maand: date = APRIL, aanbieder: str = AANBIEDER, eerste: int = 0, naam: str = ""
+) -> bytes:
+    """A WMO323 with this many lines, each on a toewijzing of its own, valid at levels 1 and 2.
+
+    Args:
+        regels: how many lines; line `eerste` is on toewijzing EERSTE_TOEWIJZING + `eerste`.
+        fout: the share of lines that are wrong at level 3, spread evenly: by turns on a toewijzing that nobody made
+            and with a product that was not ordered.
+        maand: first day of the declared month.
+        aanbieder: AGB code of the sender.
+        eerste: number of the first line; a multiple of REGELS_PER_CLIENT.
+        naam: identification and number of the declaration; made from month and size when empty.
+    """
+    eind = (maand + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     bsns = fictieve_bsns()
-    delen = [KOP.format(regels=regels, totaal=regels * BEDRAG)]
-    for begin in range(0, regels, REGELS_PER_CLIENT):
+    for _ in range(eerste // REGELS_PER_CLIENT):
+        next(bsns)
+    delen = [
+        KOP.format(
+            aanbieder=aanbieder,
+            naam=naam or f"B{maand:%y%m}{regels}",
+            begin=maand,
+            eind=eind,
+            dagtekening=eind + timedelta(days=6),
+            totaal=regels * BEDRAG,
+        )
+    ]
+    for begin in range(eerste, eerste + regels, REGELS_PER_CLIENT):
         delen.append(CLIENT.format(bsn=next(bsns)))
         delen += [
-            REGEL.format(nummer=nummer, toewijzing=EERSTE_TOEWIJZING + nummer)
-            for nummer in range(begin, min(begin + REGELS_PER_CLIENT, regels))
+            _regel(nummer, maand, eind, fouten=(int((nummer + 1) * fout), int(nummer * fout)))
+            for nummer in range(begin, min(begin + REGELS_PER_CLIENT, eerste + regels))
         ]
         delen.append("</wmo323:Prestaties></wmo323:Client>\r\n")
     delen.append("</wmo323:Clienten></wmo323:Declaratie></wmo323:Bericht>\r\n")
     return "".join(delen).encode()
+
+
+def _regel(nummer: int, maand: date, eind: date, *, fouten: tuple[int, int]) -> str:
+    """One line; it is wrong where the number of faults so far goes up."""
+    nu, eerder = fouten
+    soort = nu % 2 if nu > eerder else None
+    return REGEL.format(
+        referentie=f"P{maand:%y%m}{nummer}",
+        toewijzing=EERSTE_TOEWIJZING + nummer + (ONBEKEND if soort == 1 else 0),
+        code=ANDERE_CODE if soort == 0 else CODE,
+        begin=maand,
+        eind=eind,
+    )

@@ -7,14 +7,17 @@ one standard (the legal domain) and one provider: those of the message. Money is
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 Variant = Literal["inspanningsgericht", "outputgericht"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ToewijzingStand:
-    """The actual version of a ToegewezenProduct: the one with the latest Toewijzingsdatum and -tijd (IV013)."""
+    """The actual version of a ToegewezenProduct: the one with the latest Toewijzingsdatum and -tijd (IV013).
+
+    Not frozen, as there may be one for every line of a message, and a frozen one takes several times as long to make.
+    """
 
     nummer: int
     bsn: str
@@ -175,6 +178,8 @@ class Dossier:
     declaratie: DeclaratieStand | None = None
     """For a 325: the declaration whose BerichtIdentificatie it names."""
 
+    debetregels: list[tuple[Any, ToewijzingStand]] | None = None
+    """The debit lines of the message beside their toewijzing, which many rules go by; kept by debet_op_toewijzing."""
     afgekeurd: set[int] = field(default_factory=set)
     """The id() of each class of the message that an earlier round found fault with; kept by beoordeel_keten."""
 

@@ -1,12 +1,13 @@
 """XML to model in one pass, by the plan of the message type."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from lxml import etree
 
 from berichten.catalogus import Berichttype
 from berichten.model import Bericht
-from berichten.plan import Plan, plan_voor
+from berichten.plan import Plan, Veld, plan_voor
 
 
 def lees(wortel: etree._Element, soort: Berichttype) -> Bericht:
@@ -21,9 +22,11 @@ def lees(wortel: etree._Element, soort: Berichttype) -> Bericht:
 
 def _object(knoop: etree._Element, plan: Plan) -> Any:
     waarden: dict[str, Any] = {}
-    per_tag = plan.per_tag
-    for kind in knoop:
-        veld = per_tag[kind.tag]
+    velden: Sequence[Veld] = plan.velden
+    # With as many children as fields every field is there, in schema order; only then names need not be read.
+    if len(knoop) != len(velden):
+        velden = [plan.per_tag[kind.tag] for kind in knoop]
+    for veld, kind in zip(velden, knoop, strict=True):
         if veld.leden is None:
             if veld.lees is not None:
                 waarden[veld.attribuut] = veld.lees(kind.text or "")

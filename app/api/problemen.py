@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 
 from app.diensten.fouten import Dienstfout
 from app.instellingen import InstellingFout
-from app.opslag.databank import DatabankFout
+from app.opslag.databank import DatabankFout, is_vol
 from berichten.fouten import Berichtfout
 
 MEDIATYPE = "application/problem+json"
@@ -53,6 +53,7 @@ class Probleem(BaseModel):
 
 _TITELS = {
     400: "Ongeldige aanvraag",
+    403: "Geen toegang",
     404: "Niet gevonden",
     405: "Methode niet toegestaan",
     409: "Niet mogelijk in deze toestand",
@@ -61,6 +62,7 @@ _TITELS = {
     422: "Niet te verwerken",
     500: "Interne fout",
     503: "Tijdelijk niet beschikbaar",
+    507: "Geen ruimte",
 }
 _TEKSTEN = {
     404: "Deze URL bestaat niet; de beschrijving staat op /v1/openapi.json.",
@@ -136,7 +138,10 @@ async def _afgebroken(_aanvraag: Request, _fout: Exception) -> Response:
     return probleem(400, "aanvraag-afgebroken", "De verbinding is verbroken voordat de aanvraag compleet was.")
 
 
-async def _geen_databank(_aanvraag: Request, _fout: Exception) -> Response:
+async def _geen_databank(_aanvraag: Request, fout: Exception) -> Response:
+    if is_vol(fout):
+        tekst = "De schijf van de databank is vol; er is niets bewaard. Maak ruimte en lever het dan opnieuw aan."
+        return probleem(507, "schijf-vol", tekst, koppen={"Retry-After": "600"})
     tekst = "De databank is niet bereikbaar; probeer het over een minuut opnieuw."
     return probleem(503, "databank-onbereikbaar", tekst, koppen={"Retry-After": "60"})
 

@@ -6,7 +6,7 @@ from fastapi import FastAPI, Request
 from fastapi.openapi.utils import get_openapi
 from starlette.responses import JSONResponse
 
-from app.api import aanleveringen, berichten, termijnen, verzendingen
+from app.api import aanleveringen, berichten, sporen, termijnen, verzendingen
 from app.api.problemen import AFHANDELING, MEDIATYPE, Probleem
 from app.api.versie import VERSIE
 
@@ -32,6 +32,7 @@ PROBLEMEN = {
     415: "Content-Type noemt iets anders dan hier verwacht wordt.",
     422: "Het bericht is leesbaar, maar kan hier niet verwerkt worden.",
     503: "De databank is niet bereikbaar.",
+    507: "De schijf van de databank is vol; er is niets bewaard.",
 }
 
 
@@ -50,6 +51,7 @@ def maak_v1() -> FastAPI:
     app.include_router(aanleveringen.router)
     app.include_router(termijnen.router)
     app.include_router(verzendingen.router)
+    app.include_router(sporen.router)
     beschrijving = _beschrijf(app)
 
     @app.get("/openapi.json", include_in_schema=False)
@@ -93,7 +95,7 @@ def _mogelijk(pad: str, methode: str) -> list[int]:
     if pad.endswith("/vrijgaven"):
         return [400, 404, 409, 503]
     if methode == "post":
-        return [400, 413, 415, 422] + ([503] if pad != "/validaties" else [])
+        return [400, 413, 415, 422] + ([503, 507] if pad != "/validaties" else [])
     return [400, 404, 503] if "{" in pad else [400, 503]
 
 

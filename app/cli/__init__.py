@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from app.cli import aanlevermap, beheer, bericht, dienst, regel, termijnen, verzending
+from app import opruimer
+from app.cli import aanlevermap, beheer, bericht, dienst, regel, simuleer, spoor, termijnen, verzending
 from app.cli.kern import Groep, Opdracht, fouttekst
 
 app = typer.Typer(
@@ -23,13 +24,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 _FUNCTIES: list[Callable[..., None]] = [
-    *(bericht.valideer, bericht.verwerk, bericht.toon, termijnen.termijnen, regel.regel),
-    *(dienst.serve, dienst.web, dienst.worker, dienst.demo),
+    *(bericht.valideer, bericht.verwerk, bericht.toon, spoor.spoor, termijnen.termijnen, regel.regel),
+    *(dienst.serve, dienst.web, dienst.worker, dienst.demo, simuleer.simuleer),
 ]
 for _functie in _FUNCTIES:
     app.command(cls=Opdracht)(_functie)
 app.add_typer(dienst.db, name="db")
 app.add_typer(beheer.beheer, name="beheer")
+app.add_typer(spoor.bericht, name="bericht")
 app.add_typer(aanlevermap.map_, name="map")
 app.add_typer(verzending.verzending, name="verzending")
 
@@ -48,6 +50,7 @@ def _algemeen(
 
 def main() -> None:
     """Run the command line. Wrong use and known faults give a Dutch text and exit code 2, never a traceback."""
+    opruimer.stel_in()
     # A file name need not be valid text, and a terminal need not know every character of a message.
     for stroom in (sys.stdout, sys.stderr):
         stroom.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]

@@ -5,6 +5,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from multiprocessing.context import SpawnProcess
@@ -20,8 +21,11 @@ GEDULD = 30.0
 
 @contextlib.contextmanager
 def werkers(aantal: int) -> Iterator[None]:
-    """Keep `aantal` workers running for as long as the block lasts."""
-    processen = [_start() for _ in range(aantal)]
+    """Keep `aantal` workers running for as long as the block lasts.
+
+    The first of several leaves declarations to the others, so that the other messages never wait for a large one.
+    """
+    processen = [_start(declaraties=aantal == 1 or plek > 0) for plek in range(aantal)]
     klaar = threading.Event()
     bewaker = threading.Thread(target=_bewaak, args=(processen, klaar), name="werkers", daemon=True)
     bewaker.start()
@@ -37,9 +41,11 @@ def werkers(aantal: int) -> Iterator[None]:
             proces.kill()
 
 
-def _start() -> SpawnProcess:
+def _start(*, declaraties: bool) -> SpawnProcess:
     # Spawned, not forked: the parent has threads and database connections.
-    proces = multiprocessing.get_context("spawn").Process(target=_werk, name="worker")
+    proces = multiprocessing.get_context("spawn").Process(
+        target=_werk, kwargs={"declaraties": declaraties}, name="worker"
+    )
     proces.start()
     return proces
 
@@ -49,17 +55,22 @@ def _bewaak(processen: list[SpawnProcess], klaar: threading.Event) -> None:
         for plek, proces in enumerate(processen):
             if not proces.is_alive():
                 logger.warning("worker %s is gestopt met code %s; er start een nieuwe", proces.pid, proces.exitcode)
-                processen[plek] = _start()
+                processen[plek] = _start(declaraties=len(processen) == 1 or plek > 0)
 
 
-def _werk() -> None:
+def _werk(*, declaraties: bool) -> None:
     """What one worker process does."""
     from app.logboek import stel_in
+    from app.opslag.databank import DatabankFout
     from app.taken.worker import draai
 
     stel_in()
     threading.Thread(target=_stop_met_ouder, name="ouder", daemon=True).start()
-    draai()
+    try:
+        draai(declaraties=declaraties)
+    except DatabankFout as fout:
+        logger.error(fout.melding)  # noqa: TRY400  the text says what to do; the place does not matter
+        sys.exit(1)
 
 
 def _stop_met_ouder() -> None:

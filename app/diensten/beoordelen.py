@@ -7,7 +7,6 @@ from dataclasses import asdict
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from app.diensten.enveloppen import meld_terug
@@ -19,7 +18,7 @@ from app.instellingen import instellingen
 from app.opslag import berichten as opslag
 from app.opslag import postbus, verzendingen
 from app.opslag.berichten import Kop
-from app.opslag.databank import sessie
+from app.opslag.databank import STORINGEN, sessie
 from app.opslag.dossier import bouw_dossier
 from app.opslag.verwerking import verwerk
 from berichten import xml
@@ -60,7 +59,7 @@ def beoordeel(bericht_id: UUID, *, klok: Callable[[], date] = vandaag) -> None:
             dag = klok()
             uitkomst = _beoordeel(session, kop, dag)
             volg(session, bericht_id, dag=dag)
-    except (OperationalError, InterfaceError):
+    except STORINGEN:
         raise
     except Exception as fout:  # noqa: BLE001  a rule that breaks down is no verdict: a person looks at it
         _parkeer_gebroken(bericht_id, fout)
@@ -71,13 +70,26 @@ def beoordeel(bericht_id: UUID, *, klok: Callable[[], date] = vandaag) -> None:
 def hervat(bericht_id: UUID) -> None:
     """Put a parked message back in the queue. Raises BerichtNietGevonden or NietGeparkeerd."""
     with sessie() as session:
-        kop = opslag.haal(session, bericht_id)
-        if kop is None:
-            raise BerichtNietGevonden(bericht_id)
-        if postbus.vergrendel(session, bericht_id) != "geparkeerd":
-            raise NietGeparkeerd("Alleen een geparkeerd bericht kan opnieuw worden beoordeeld.")
-        postbus.hervat(session, bericht_id)
-        zet_in_rij(session, bericht_id, asdict(kop))
+        _hervat(session, bericht_id)
+
+
+def hervat_alle() -> int:
+    """Put every parked message back in the queue, in order of arrival; how many."""
+    with sessie() as session:
+        geparkeerd = postbus.geparkeerd(session)
+        for bericht_id in geparkeerd:
+            _hervat(session, bericht_id)
+    return len(geparkeerd)
+
+
+def _hervat(session: Session, bericht_id: UUID) -> None:
+    kop = opslag.haal(session, bericht_id)
+    if kop is None:
+        raise BerichtNietGevonden(bericht_id)
+    if postbus.vergrendel(session, bericht_id) != "geparkeerd":
+        raise NietGeparkeerd("Alleen een geparkeerd bericht kan opnieuw worden beoordeeld.")
+    postbus.hervat(session, bericht_id)
+    zet_in_rij(session, bericht_id, asdict(kop))
 
 
 def _parkeer_onderbroken(bericht_id: UUID, pogingen: int) -> None:
@@ -126,10 +138,11 @@ def _beoordeel(session: Session, kop: Kop, dag: date) -> str | None:
         return postbus.rond_af(session, kop.id, "onleesbaar", fout_code=fout.code, fout_melding=fout.melding)
     # A large message should not stand in memory three times while it is judged.
     del inhoud, wortel
+    if soort.rol.soort == "retour":
+        # First: what it rejects is found by the message that it answers.
+        _koppel(session, kop, bericht, soort)
     bevindingen = _beoordeel_inhoud_en_keten(session, kop, bericht, soort, dag)
     opslag.schrijf_bevindingen(session, kop.id, bevindingen)
-    if soort.rol.soort == "retour":
-        _koppel(session, kop, bericht, soort)
     return postbus.rond_af(session, kop.id, _beantwoord(session, kop, bericht, soort, bevindingen, dag))
 
 

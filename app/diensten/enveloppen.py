@@ -1,5 +1,6 @@
 """Use case: take envelopes of the GGK, store what is in them, and report a message that is not valid to its sender."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +32,8 @@ from berichten.ggk import (
     soort_voor,
 )
 
+logger = logging.getLogger(__name__)
+
 MAX_OMSCHRIJVING = 200
 
 
@@ -59,6 +62,10 @@ def neem_aan(soap: bytes, element: etree._Element) -> Bevestiging:
             bericht_id = _verwerk(session, envelop)
             if bericht_id is not None:
                 opslag.koppel(session, aanname.id, bericht_id)
+    # The reference is the sender's own UUID, and by now it is known to be one.
+    logger.info(
+        "envelop %s %s %s", envelop.soort, envelop.referentienummer, "aangenomen" if aanname.nieuw else "was er al"
+    )
     return Bevestiging(str(aanname.bevestiging), aanname.aangemaakt_op.astimezone(TIJDZONE))
 
 

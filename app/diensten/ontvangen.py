@@ -1,5 +1,6 @@
 """Use case: receive raw bytes without loss."""
 
+import logging
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,15 +16,14 @@ from app.diensten.termijnen import volg
 from app.instellingen import instellingen
 from app.opslag import postbus, wachtrij
 from app.opslag.databank import sessie
+from app.opslag.wachtrij import RIJ_DECLARATIES, RIJ_REGIE
 from berichten import xml
 from berichten.catalogus import Berichttype, herken
 from berichten.fouten import Berichtfout
 
-Bron = Literal["cli", "rest", "ggk", "map"]
+logger = logging.getLogger(__name__)
 
-RIJ_DECLARATIES = "declaratie"
-RIJ_REGIE = "regie"
-"""Queues: declarations are large, the other messages should not have to wait for them."""
+Bron = Literal["cli", "rest", "ggk", "map"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,16 @@ def ontvang(inhoud: bytes, *, bron: Bron, gemeenten: Collection[str] | None = No
     """
     gelezen = lees_kop(inhoud, gemeenten=gemeenten)
     with sessie() as session:
-        return bewaar(session, inhoud, gelezen, bron=bron, taak=taak)
+        ontvangst = bewaar(session, inhoud, gelezen, bron=bron, taak=taak)
+    meld(ontvangst)
+    return ontvangst
+
+
+def meld(ontvangst: Ontvangst) -> None:
+    """Say in the log what came in, once that is safe."""
+    wat = ontvangst.soort.naam if ontvangst.soort else "onbekend"
+    hoe = f"geweigerd ({ontvangst.fout.code})" if ontvangst.fout else "ontvangen" if ontvangst.nieuw else "was er al"
+    logger.info("bericht %s van type %s: %s", ontvangst.bericht_id, wat, hoe)
 
 
 def lees_kop(inhoud: bytes, *, gemeenten: Collection[str] | None = None) -> Gelezen:

@@ -1,5 +1,6 @@
 """Queries on messages: read one or many, their content and findings."""
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -80,6 +81,7 @@ class Bladzijde:
     volgende: str | None
 
 
+@functools.cache
 def _kop() -> sa.Select[tuple[object, ...]]:
     antwoord = aliased(Bericht)
     antwoord_id = (

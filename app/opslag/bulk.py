@@ -19,8 +19,8 @@ def driver(session: Session) -> psycopg.Connection:
 
 def rijen(session: Session, vraag: sa.Select[*tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """All rows of a query as psycopg gives them: a Row of SQLAlchemy around each costs as much as fetching it."""
-    with cast("sa.CursorResult[Any]", session.execute(vraag)) as resultaat:
-        return list(resultaat.cursor.fetchall()) if resultaat.cursor is not None else []
+    with session.connection().execute(vraag) as resultaat:
+        return list(resultaat.cursor.fetchall())
 
 
 def kopieer(session: Session, tabel: type[Basis], kolommen: Sequence[str], rijen: Iterable[Sequence[Any]]) -> None:
@@ -32,10 +32,24 @@ def kopieer(session: Session, tabel: type[Basis], kolommen: Sequence[str], rijen
         sql.Identifier(tabel.__tablename__), sql.SQL(", ").join(map(sql.Identifier, kolommen))
     )
     try:
-        with driver(session).cursor() as cursor, cursor.copy(opdracht) as stroom:
-            for rij in rijen:
-                stroom.write_row(rij)
+        _stuur(driver(session), opdracht, rijen)
     except psycopg.Error as fout:
         # What the server adds to its message quotes the row, and a row holds a BSN.
         kaal = type(fout)(fout.diag.message_primary or "de verbinding is verbroken")
         raise DBAPIError.instance(f"copy {tabel.__tablename__}", None, kaal, psycopg.Error) from None
+
+
+class _Afgebroken(Exception):
+    """Stands for what went wrong in this process: the driver tells the server the text, and the server logs that."""
+
+
+def _stuur(verbinding: psycopg.Connection, opdracht: sql.Composed, rijen: Iterable[Sequence[Any]]) -> None:
+    try:
+        with verbinding.cursor() as cursor, cursor.copy(opdracht) as stroom:
+            try:
+                for rij in rijen:
+                    stroom.write_row(rij)
+            except Exception as fout:
+                raise _Afgebroken from fout
+    except _Afgebroken as afgebroken:
+        raise (afgebroken.__cause__ or afgebroken) from None

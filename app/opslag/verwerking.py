@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.opslag.verwerking_basis import Herkomst
 from app.opslag.verwerking_declaratie import verwerk_declaratie
 from app.opslag.verwerking_levering import verwerk_start, verwerk_stop
+from app.opslag.verwerking_retour import verwerk_retour
 from app.opslag.verwerking_toewijzing import verwerk_toewijzing
 from app.opslag.verwerking_verzoek import verwerk_antwoord, verwerk_toewijzingsverzoek, verwerk_wijzigingsverzoek
 from berichten.bevinding import Bevinding
@@ -19,11 +20,13 @@ from berichten.catalogus import Berichttype
 from berichten.model import (
     Bericht,
     bericht_301,
+    bericht_302,
     bericht_305,
     bericht_307,
     bericht_315,
     bericht_317,
     bericht_319,
+    bericht_320,
     bericht_323,
 )
 
@@ -40,7 +43,8 @@ def verwerk(
     """Write the domain rows of a judged message.
 
     A declaration is processed line by line (IV087). Of any other message one finding rejects all of it (IV032), and
-    then nothing is written; nor for a return message, which changes nothing in the domain.
+    then nothing is written. A return message of a provider undoes what it rejects; it must be tied to the message that
+    it answers.
 
     Args:
         session: the transaction in which the message is judged.
@@ -77,6 +81,8 @@ def _verwerk_geheel(session: Session, bericht: Bericht, herkomst: Herkomst) -> N
             verwerk_wijzigingsverzoek(session, bericht, herkomst)
         case bericht_319.Bericht():
             verwerk_antwoord(session, bericht, herkomst)
+        case bericht_302.Bericht() | bericht_320.Bericht():
+            verwerk_retour(session, bericht, herkomst.bericht_id)
         case _:
-            # A return message says something about a message, not about a client.
+            # A 325, or an answer to a message of a provider, is our own: what it says was written when we made it.
             pass

@@ -44,7 +44,7 @@ def verwerk_toewijzing(session: Session, bericht: bericht_301.Bericht, herkomst:
             for product in client.toegewezen_producten
         ),
     )
-    _wijs_actuele_aan(session, list(ids.values()))
+    wijs_actuele_aan(session, list(ids.values()))
     referenties = {product.referentie_aanbieder for product in client.toegewezen_producten}
     stel_toestand_vast(session, herkomst, referenties - {None})
 
@@ -75,15 +75,21 @@ def _bewaar_client(session: Session, bericht: bericht_301.Bericht, herkomst: Her
 
 
 def _toewijzingen(session: Session, client: bericht_301.Client, herkomst: Herkomst) -> dict[int, int]:
-    """The id of each toewijzing in the message by its number; those that are new are made."""
+    """The id of each toewijzing in the message by its number; those that are new are made.
+
+    A number that has no version left, because the provider rejected all of them, is free to stand for something else.
+    """
     nummers = sa.literal([product.toewijzing_nummer for product in client.toegewezen_producten], ARRAY(sa.BigInteger()))
     vast = {**herkomst.bereik, "bsn": client.bsn}
+    opdracht = insert(Toewijzing).from_select(
+        [*vast, "nummer"], sa.select(*(sa.literal(waarde) for waarde in vast.values()), sa.func.unnest(nummers))
+    )
     session.execute(
-        insert(Toewijzing)
-        .from_select(
-            [*vast, "nummer"], sa.select(*(sa.literal(waarde) for waarde in vast.values()), sa.func.unnest(nummers))
+        opdracht.on_conflict_do_update(
+            index_elements=["gemeente", "standaard", "nummer"],
+            set_={"aanbieder": opdracht.excluded.aanbieder, "bsn": opdracht.excluded.bsn},
+            where=~sa.exists().where(ToewijzingVersie.toewijzing_id == Toewijzing.id).correlate(Toewijzing),
         )
-        .on_conflict_do_nothing()
     )
     vraag = sa.select(Toewijzing.nummer, Toewijzing.id).where(
         herkomst.omvat(Toewijzing), Toewijzing.nummer == sa.any_(nummers)
@@ -91,7 +97,7 @@ def _toewijzingen(session: Session, client: bericht_301.Client, herkomst: Herkom
     return dict(session.execute(vraag).all())
 
 
-def _wijs_actuele_aan(session: Session, toewijzing_ids: list[int]) -> None:
+def wijs_actuele_aan(session: Session, toewijzing_ids: list[int]) -> None:
     """Point out the actual version of these toewijzingen. At the same moment the one received last counts."""
     ids = sa.literal(toewijzing_ids, ARRAY(sa.BigInteger()))
     versie = aliased(ToewijzingVersie)

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.instellingen import instellingen
-from app.opslag import wachtrij
+from app.opslag import gebeurtenissen, wachtrij
 from app.opslag.tabel_envelop import Envelop
 from app.opslag.tabellen import Bericht
 from app.opslag.tabellen_verzending import Poging, Verzending
@@ -74,6 +74,7 @@ def zet_klaar(session: Session, bericht_id: UUID) -> None:
     if not bezorgt:
         waarden = {"toestand": "niet_verzonden", "afgerond_op": _NU}
     session.execute(insert(Verzending).values(bericht_id=bericht_id, **waarden))
+    gebeurtenissen.noteer(session, bericht_id, "klaargezet" if bezorgt else "niet_verzonden")
     if bezorgt:
         wachtrij.stel_verzending_uit(session, bericht_id)
 
@@ -136,6 +137,9 @@ def rond_af(session: Session, aanbod: Aanbod, toestand: str) -> bool:
         .values(toestand=toestand, volgende_op=None, afgerond_op=_NU)
         .returning(Verzending.bericht_id)
     )
+    # A refusal is written down with its code, by `weiger`.
+    if gezet is not None and toestand != "geweigerd":
+        gebeurtenissen.noteer(session, aanbod.bericht_id, toestand)
     return gezet is not None
 
 
@@ -163,6 +167,7 @@ def weiger(session: Session, bericht_id: UUID, *, code: str, melding: str) -> No
         .where(Verzending.bericht_id == bericht_id)
         .values(toestand="geweigerd", volgende_op=None, afgerond_op=_NU)
     )
+    gebeurtenissen.noteer(session, bericht_id, "geweigerd", code=code)
 
 
 def vergrendel(session: Session, bericht_id: UUID) -> str | None:
@@ -203,6 +208,7 @@ def geef_vrij(session: Session, bericht_id: UUID) -> None:
         .values(toestand="klaar", pogingen=0, volgende_op=_NU, afgerond_op=None)
     )
     session.execute(sa.update(Bericht).where(Bericht.id == bericht_id).values(fout_code=None, fout_melding=None))
+    gebeurtenissen.noteer(session, bericht_id, "opnieuw_klaargezet")
     wachtrij.stel_verzending_uit(session, bericht_id)
 
 

@@ -14,8 +14,20 @@ BEOORDEEL = "beoordeel_bericht"
 VERZEND = "verzend_bericht"
 """The task that makes one attempt to deliver a message; its only argument is `bericht_id`."""
 
+RIJ_DECLARATIES = "declaratie"
+RIJ_REGIE = "regie"
+"""Queues of judging: declarations are large, the other messages should not have to wait for them."""
+
 RIJ_VERZENDING = "verzending"
 """Queue of deliveries: the other side may be slow, and nothing should have to wait for that."""
+
+VOORRANG = {RIJ_REGIE: 10}
+"""Of jobs that can run the highest goes first, then the oldest. Of one relation, too, a regie message passes a
+declaration that waits: the orders it brings are what a declaration is judged by. Deliveries have none: when the other
+side is slow, there are always some due, and declarations would never get their turn."""
+
+SPELING = 30
+"""Seconds that a moment may lie in the future before it says that the clock of the database was put back."""
 
 _WACHTRIJ = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
 """Never opened: it only writes jobs, on the connection of the transaction that makes them."""
@@ -24,10 +36,14 @@ _WACHTRIJ = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
 def stel_uit(session: Session, bericht_id: UUID, *, rij: str, slot: str) -> None:
     """Make the job that judges a message; it exists when the transaction is committed.
 
-    Jobs with the same lock name (`slot`) run one at a time, in order.
+    Jobs with the same lock name (`slot`) run one at a time, in order of VOORRANG and age.
     """
     taak = _WACHTRIJ.configure_task(
-        BEOORDEEL, queue=rij, lock=slot, connection=session.connection().connection.driver_connection
+        BEOORDEEL,
+        queue=rij,
+        lock=slot,
+        priority=VOORRANG.get(rij, 0),
+        connection=session.connection().connection.driver_connection,
     )
     taak.defer(bericht_id=str(bericht_id))
 
@@ -52,12 +68,13 @@ _STILGEVALLEN = sa.text("""
         where job.status = 'doing'
           and (
               worker.id is null
-              or worker.last_heartbeat < now() - make_interval(secs => :hartslag)
+              or worker.last_heartbeat
+                  not between now() - make_interval(secs => :hartslag) and now() + make_interval(secs => :speling)
               or (
                   select max(event.at)
                   from procrastinate_events event
                   where event.job_id = job.id and event.type = 'started'
-              ) < now() - make_interval(secs => :limiet)
+              ) not between now() - make_interval(secs => :limiet) and now() + make_interval(secs => :speling)
           )
         for update of job skip locked
     )
@@ -99,9 +116,11 @@ def zet_terug(session: Session, *, hartslag: float, limiet: float) -> int:
     """Put back the jobs that nobody works on any more; how many.
 
     Those are jobs whose worker is gone or gave no sign of life for `hartslag` seconds, and jobs that began more than
-    `limiet` seconds ago: recording the end of a job can fail under a worker that lives on.
+    `limiet` seconds ago: recording the end of a job can fail under a worker that lives on. After a jump of the clock
+    that may be a job that runs, which does no harm: what a job does to its message, it does once.
     """
-    return len(session.execute(_STILGEVALLEN, {"hartslag": hartslag, "limiet": limiet}).all())
+    grenzen = {"hartslag": hartslag, "limiet": limiet, "speling": SPELING}
+    return len(session.execute(_STILGEVALLEN, grenzen).all())
 
 
 def verloren(session: Session, *, limiet: float) -> Sequence[UUID]:

@@ -9,7 +9,7 @@ from procrastinate import JobContext, RetryStrategy
 from app.diensten.beoordelen import beoordeel
 from app.instellingen import instellingen
 from app.opslag.databank import adres
-from app.opslag.wachtrij import BEOORDEEL
+from app.opslag.wachtrij import BEOORDEEL, RIJ_DECLARATIES, RIJ_REGIE
 from app.taken import termijnen, verzenden
 from app.taken.toezicht import Toezicht
 
@@ -43,3 +43,8 @@ def maak_wachtrij(toezicht: Toezicht) -> procrastinate.App:
 
     termijnen.registreer(app, RIJ_ONDERHOUD)
     return app
+
+
+def zonder_declaraties(app: procrastinate.App) -> list[str]:
+    """Every queue of these tasks but that of the declarations."""
+    return sorted(({RIJ_REGIE} | {taak.queue for taak in app.tasks.values()}) - {RIJ_DECLARATIES})

@@ -4,11 +4,11 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import Sequence
 
+from app import opruimer
 from app.instellingen import instellingen
 from app.opslag.databank import engine
-from app.taken.taken import maak_wachtrij
+from app.taken.taken import maak_wachtrij, zonder_declaraties
 from app.taken.toezicht import Toezicht
 
 logger = logging.getLogger(__name__)
@@ -17,27 +17,30 @@ PAUZE = 2.0
 """Seconds before a worker that lost its database tries again."""
 
 
-def draai(rijen: Sequence[str] | None = None) -> None:
-    """Work on the queues named (None: all) until SIGTERM or SIGINT; the job at hand is finished first.
+def draai(*, declaraties: bool = True) -> None:
+    """Work on all queues, or on all but that of the declarations, until SIGTERM or SIGINT.
+
+    The job at hand is finished first.
 
     To be the main thread of a process of its own: it takes the signals, and a job that hangs ends the process.
     Raises DatabankFout when there is no database at the start; one that fails later is waited for.
     """
+    opruimer.stel_in()
     engine()
     # A delivery may take as long as the other side may.
     toezicht = Toezicht(max(instellingen().taak_limiet, instellingen().bezorg_wachttijd))
     with toezicht.draait():
-        asyncio.run(_draai(toezicht, rijen))
+        asyncio.run(_draai(toezicht, declaraties=declaraties))
 
 
-async def _draai(toezicht: Toezicht, rijen: Sequence[str] | None) -> None:
+async def _draai(toezicht: Toezicht, *, declaraties: bool) -> None:
     stop = asyncio.Event()
     lus = asyncio.get_running_loop()
     for sein in (signal.SIGTERM, signal.SIGINT):
         lus.add_signal_handler(sein, stop.set)
     logger.info("worker gestart")
     while not stop.is_set():
-        werk = asyncio.create_task(_werk(toezicht, rijen))
+        werk = asyncio.create_task(_werk(toezicht, declaraties=declaraties))
         gestopt = asyncio.create_task(stop.wait())
         await asyncio.wait({werk, gestopt}, return_when=asyncio.FIRST_COMPLETED)
         gestopt.cancel()
@@ -54,9 +57,10 @@ async def _draai(toezicht: Toezicht, rijen: Sequence[str] | None) -> None:
     logger.info("worker gestopt")
 
 
-async def _werk(toezicht: Toezicht, rijen: Sequence[str] | None) -> None:
+async def _werk(toezicht: Toezicht, *, declaraties: bool) -> None:
     """Run jobs until cancelled, or until the database is lost."""
     wachtrij = maak_wachtrij(toezicht)
+    rijen = None if declaraties else zonder_declaraties(wachtrij)
     async with wachtrij.open_async():
         # Its type does not say so, but None is every queue.
         await wachtrij.run_worker_async(

@@ -128,7 +128,7 @@ def overschrijdingen(
 def volume_maat(toewijzing: ToewijzingStand, volume: int, eenheid: str, _bedrag: int) -> int:
     """The volume of a line in the measure of its toewijzing; 0 when the two cannot be compared."""
     waarde, grondmaat = in_grondmaat(volume, eenheid)
-    if eenheid == toewijzing.eenheid:
+    if eenheid == toewijzing.eenheid:  # as nearly every line
         return waarde
     return waarde if grondmaat == in_grondmaat(0, toewijzing.eenheid or "")[1] else 0
 

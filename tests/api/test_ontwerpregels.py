@@ -10,8 +10,9 @@ import pytest
 
 from app.opslag.databank import sluit
 from tests.api.hulp import XML, is_probleem, lever_en_beoordeel
-from tests.app.hulp import toewijzing
+from tests.app.hulp import identificatie, toewijzing
 from tests.cli.slecht import GOED
+from tests.spoor.hulp import geparkeerd
 
 
 @pytest.fixture
@@ -27,6 +28,11 @@ AANROEPEN: dict[tuple[str, str], tuple[Aanroep, int]] = {
     ("get", "/berichten/{berichtId}"): (lambda c, id_: c.get(f"/v1/berichten/{id_}"), 200),
     ("get", "/berichten/{berichtId}/bevindingen"): (lambda c, id_: c.get(f"/v1/berichten/{id_}/bevindingen"), 200),
     ("get", "/berichten/{berichtId}/xml"): (lambda c, id_: c.get(f"/v1/berichten/{id_}/xml"), 200),
+    ("get", "/berichten/{berichtId}/spoor"): (lambda c, id_: c.get(f"/v1/berichten/{id_}/spoor"), 200),
+    ("post", "/berichten/{berichtId}/vrijgaven"): (
+        lambda c, _: c.post(f"/v1/berichten/{geparkeerd(toewijzing(**identificatie('TW9')))}/vrijgaven"),
+        202,
+    ),
     ("get", "/verzendingen"): (lambda c, _: c.get("/v1/verzendingen"), 200),
     ("get", "/verzendingen/{berichtId}"): (lambda c, id_: c.get(f"/v1/verzendingen/{id_}"), 200),
     ("get", "/verzendingen/{berichtId}/pogingen"): (lambda c, id_: c.get(f"/v1/verzendingen/{id_}/pogingen"), 200),

@@ -69,7 +69,7 @@ def test_een_worker_beoordeelt_wat_er_ligt_en_stopt_netjes() -> None:
         assert proces.wait(GEDULD) == 0
 
     assert [antwoorden_op(bericht_id) for bericht_id in (*ids, later)] == [1, 1, 1, 1]
-    assert tel("procrastinate_jobs where status = 'succeeded'") == 4
+    assert tel("procrastinate_jobs where status = 'succeeded' and task_name = 'beoordeel_bericht'") == 4
     assert tel("procrastinate_workers") == 0
 
 
@@ -119,7 +119,7 @@ def test_een_taak_die_tweemaal_loopt_geeft_een_antwoord() -> None:
 
     assert antwoorden_op(bericht_id) == 1
     assert tel("prestatie") == 1
-    assert tel("procrastinate_jobs where status = 'succeeded'") == 3
+    assert tel("procrastinate_jobs where status = 'succeeded' and task_name = 'beoordeel_bericht'") == 3
 
 
 def test_een_bericht_dat_geen_taak_heeft_krijgt_er_een() -> None:

@@ -1,0 +1,45 @@
+"""A backlog: the declarations of a month of 300 providers at once, and how long it is until the last has an answer."""
+
+import time
+
+from app.diensten.ontvangen import ontvang
+from bench.declaratie import declaratie
+from bench.dienst import aanbieders, dienst, wacht_op
+from bench.meten import machine
+from bench.omgeving import databank, lees_in, maak_toewijzingen, ververs, vraag
+
+OMVANG = ((10, 1_200), (50, 120), (240, 24))
+"""An assumption: how many providers declare how many lines. A few large ones have half of all lines."""
+FOUT = 0.01
+WERKERS = 2
+
+
+def main(deel: float) -> None:
+    """Print the size of the month, how long receiving it took, and how long until the last answer."""
+    omvang = [regels for aantal, regels in OMVANG for _ in range(max(1, round(aantal * deel)))]
+    print(f"achterstand: {len(omvang)} providers, {sum(omvang)} lines, 1% of them wrong ({machine()})")
+    with databank():
+        codes = aanbieders(len(omvang))
+        lees_in(codes)
+        berichten, eerste = [], 0
+        for code, regels in zip(codes, omvang, strict=True):
+            maak_toewijzingen(regels, code, eerste)
+            berichten.append(declaratie(regels, fout=FOUT, aanbieder=code, eerste=eerste))
+            eerste += regels
+        ververs()
+        begin = time.perf_counter()
+        for inhoud in berichten:
+            ontvang(inhoud, bron="rest")
+        ontvangen = time.perf_counter() - begin
+        with dienst("worker", "--processen", str(WERKERS)):
+            wacht_op(len(omvang))
+        ((duur,),) = vraag(
+            "select extract(epoch from max(verwerkt_op) - min(verwerkt_op)) from bericht where richting = 'uit'"
+        )
+        uitkomsten = vraag("select uitkomst, count(*) from bericht where type = 'WMO323' group by 1 order by 1")
+    print(
+        f"received in {ontvangen:.1f} s; {WERKERS} workers answered all in {duur:.1f} s after the first answer: ",
+        end="",
+    )
+    print(f"{sum(omvang) / float(duur):.0f} lines/s, {len(omvang) / float(duur):.1f} declarations/s")
+    print("outcomes:", ", ".join(f"{uitkomst} {aantal}" for uitkomst, aantal in uitkomsten))

