@@ -34,6 +34,9 @@ from berichten.schrijven import schrijf
 
 logger = logging.getLogger(__name__)
 
+IDENTIFICATIE_GEBRUIKT = "9056"
+"""Return code of TR056."""
+
 
 def beoordeel(bericht_id: UUID, *, klok: Callable[[], date] = vandaag) -> None:
     """Judge a message that is still `ontvangen`; do nothing when it is not.
@@ -165,6 +168,7 @@ def _beoordeel_inhoud_en_keten(
 
 def _koppel(session: Session, kop: Kop, bericht: Bericht, soort: Berichttype) -> None:
     """Tie a return message to the message that it answers, when that is known."""
+    codes = getattr(bericht.header, "retour_codes", ())
     if isinstance(bericht, bericht_325.Bericht):
         heen = bericht.header.declaratie_identificatie
     else:
@@ -177,6 +181,7 @@ def _koppel(session: Session, kop: Kop, bericht: Bericht, soort: Berichttype) ->
         gemeente=kop.gemeente or "",
         aanbieder=kop.aanbieder or "",
         heen=heen.identificatie,
+        herhaald=IDENTIFICATIE_GEBRUIKT in codes,
     )
 
 

@@ -115,10 +115,13 @@ def _zet(session: Session, bericht_id: UUID, waarden: Mapping[str, Any]) -> None
     session.execute(sa.update(Bericht).where(Bericht.id == bericht_id).values(**waarden))
 
 
-def koppel(session: Session, bericht_id: UUID, *, type_: str, gemeente: str, aanbieder: str, heen: str) -> None:
+def koppel(
+    session: Session, bericht_id: UUID, *, type_: str, gemeente: str, aanbieder: str, heen: str, herhaald: bool
+) -> None:
     """Tie a return message to the heen-message with identification `heen`; nothing happens when that is not known.
 
-    Of several with the same identification the first was the good one.
+    Of several with the same identification the first was the good one; the answer that says that the identification
+    was used before (`herhaald`, TR056) is on the last.
     """
     heen_id = session.scalar(
         sa.select(Bericht.id)
@@ -128,7 +131,7 @@ def koppel(session: Session, bericht_id: UUID, *, type_: str, gemeente: str, aan
             Bericht.gemeente == gemeente,
             Bericht.aanbieder == aanbieder,
         )
-        .order_by(Bericht.volgnummer)
+        .order_by(Bericht.volgnummer.desc() if herhaald else Bericht.volgnummer)
         .limit(1)
     )
     _zet(session, bericht_id, {"antwoord_op": heen_id})

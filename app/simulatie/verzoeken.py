@@ -184,7 +184,7 @@ def _wijs_af(w: Wereld, dossier: Dossier, referenties: list[str], dag: date) -> 
     """Reject a request, every reference of it."""
     eerste = referenties[0]
     for referentie in referenties:
-        woonplaats = dossier.standaard == "ijw" and w.rng.random() < 0.25
+        woonplaats = dossier.standaard == "ijw" and w.rng.random() < 0.4
         reden = WOONPLAATSBEGINSEL if woonplaats else w.rng.choice(REDENEN_AFWIJZING)
 
         def gemeld(op: date, referentie: str = referentie) -> Iterable[Zending]:

@@ -13,6 +13,9 @@ from app.opslag.wachtrij import BEOORDEEL, RIJ_DECLARATIES, RIJ_REGIE
 from app.taken import termijnen, verzenden
 from app.taken.toezicht import Toezicht
 
+WACHTTIJD = 5.0
+"""Seconds that the queue waits for a connection before it says that the database is gone."""
+
 RIJ_ONDERHOUD = "onderhoud"
 BEWAAR_UREN = 48
 """Hours that a finished job stays to be looked at; what became of a message stands with the message."""
@@ -20,7 +23,9 @@ BEWAAR_UREN = 48
 
 def maak_wachtrij(toezicht: Toezicht) -> procrastinate.App:
     """The queue of one worker process, with its tasks; `toezicht` hears when a job begins and ends."""
-    app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=adres(), min_size=1, max_size=4))
+    app = procrastinate.App(
+        connector=procrastinate.PsycopgConnector(conninfo=adres(), min_size=1, max_size=4, timeout=WACHTTIJD)
+    )
 
     # A rule that breaks down parks its message and ends well: only a failing database comes back here.
     @app.task(

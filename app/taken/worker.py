@@ -47,8 +47,10 @@ async def _draai(toezicht: Toezicht, *, declaraties: bool) -> None:
         if stop.is_set():
             # Cancelling asks the queue to stop fetching; it waits for the job that runs.
             werk.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await werk
+            await asyncio.wait({werk})
+            if not werk.cancelled() and (fout := werk.exception()):
+                # What it could not put down any more is found by the sweeps of others.
+                logger.warning("worker gestopt terwijl de databank weg was: %s", type(fout).__name__)
         else:
             fout = werk.exception()
             logger.warning("worker onderbroken: %s; nieuwe poging", type(fout).__name__ if fout else "databank weg")

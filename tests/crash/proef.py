@@ -26,7 +26,15 @@ ANTWOORDEN = 10_000
 
 DUBBEL = """
     with lopend as (
-        select id from procrastinate_jobs where status = 'doing' and random() < 0.1 for update skip locked
+        select id
+        from procrastinate_jobs job
+        where status = 'doing'
+          and random() < 0.1
+          and exists (
+              select from procrastinate_events event
+              where event.job_id = job.id and event.type = 'started' and event.at > now() - interval '0.3 s'
+          )
+        for update of job skip locked
     )
     select procrastinate_retry_job_v2(id, now(), null, null, null) from lopend
 """
@@ -132,7 +140,10 @@ def _doe(adres: str, opdracht: LiteralString) -> int:
 
 
 def _verdubbel(adres: str) -> int:
-    """Put back every job that runs, as a sweep does after a jump of the clock; how many then run a second time."""
+    """Put back jobs that just began, as a sweep does after a jump of the clock; how many then run a second time.
+
+    Not those of workers that were killed some time ago: the service itself has to find these.
+    """
     with contextlib.suppress(psycopg.OperationalError):
         return _doe(adres, DUBBEL)
     return 0

@@ -25,9 +25,21 @@ def test_elke_uitkomst_is_die_van_het_manifest(zaad: int, schone_databank: str) 
     assert not verschillen, "\n".join(str(verschil) for verschil in verschillen)
 
 
+def test_een_retour_over_een_gebruikte_identificatie_raakt_het_eerste_bericht_niet(schone_databank: str) -> None:
+    """The provider rejects the second order with that identification (9056); the first one holds."""
+    opzet = maak_opzet(
+        gemeente="0193", clienten=20, aanbieders=2, maanden=2, zaad=1, fouten="identificatie-gebruikt=50"
+    )
+    wereld = maak_wereld(opzet)
+    lees_in(wereld)
+    uitkomsten = list(vergelijk(enumerate(wereld.verloop(), 1)))
+    assert any(zending.oorzaken and zending.soort.nummer == "301" for zending, _ in uitkomsten)
+    assert not [str(verschil) for _, gevonden in uitkomsten for verschil in gevonden]
+
+
 def test_een_verschil_wordt_gemeld_met_de_redenen_van_beide_kanten(schone_databank: str) -> None:
     """The contracts of the simulation are not read in, so that the service has no rates to hold lines against."""
-    opzet = maak_opzet(gemeente="0193", clienten=30, aanbieders=3, maanden=4, zaad=1, fouten="tarief-onjuist=50")
+    opzet = maak_opzet(gemeente="0193", clienten=12, aanbieders=2, maanden=3, zaad=1, fouten="tarief-onjuist=50")
     gevonden = [str(v) for _, vs in vergelijk(enumerate(maak_wereld(opzet).verloop(), 1)) for v in vs]
     uitkomst = next(tekst for tekst in gevonden if "uitkomst" in tekst)
     assert "simulatie: deels (tarief-onjuist)" in uitkomst or "simulatie: afgekeurd (tarief-onjuist)" in uitkomst

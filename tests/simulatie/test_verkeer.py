@@ -77,7 +77,7 @@ def test_fictieve_bsns_voldoen_aan_de_elfproef_en_zijn_er_genoeg() -> None:
 def test_elk_soort_bericht_elke_vorm_eenheid_frequentie_en_oorzaak_komt_voor() -> None:
     soorten, oorzaken = set[str](), set[str]()
     omvang, vormen = set[tuple[str, str | None]](), set[tuple[bool, bool]]()
-    for zending in verkeer(2, clienten=1500, aanbieders=40, fouten="30"):
+    for zending in verkeer(2, clienten=1000, aanbieders=25, fouten="40"):
         soorten.add(zending.soort.naam)
         oorzaken.update(zending.oorzaken)
         if zending.antwoordsoort is not None:

@@ -9,7 +9,10 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import psycopg
 import pytest
+import sqlalchemy as sa
+from psycopg import sql
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -23,7 +26,7 @@ from app.opslag.postbus import bewaar_antwoord
 from app.taken.taken import maak_wachtrij
 from app.taken.toezicht import Toezicht
 from tests.api.hulp import is_probleem, lever
-from tests.app.hulp import antwoorden_op, declaratie, tel, toewijzing
+from tests.app.hulp import antwoorden_op, declaratie, identificatie, tel, toewijzing
 from tests.app.hulp import lever as verwerk
 from tests.ggk.hulp import Deur, di01, fo03
 from tests.taken.hulp import GEDULD, wacht_tot, worker, zet
@@ -138,6 +141,33 @@ def test_een_verbinding_die_halverwege_breekt_is_geen_oordeel(
     assert (haal(bericht_id).toestand, tel("prestatie")) == ("ontvangen", 0)
     werk_af()
     assert antwoorden_op(bericht_id) == 1
+
+
+@pytest.mark.parametrize("terug", [True, False])
+def test_een_worker_wacht_op_zijn_databank_en_stopt_ook_zonder(server: str, databank: str, terug: bool) -> None:
+    naam = sql.Identifier(str(sa.make_url(databank).database))
+    eerste = ontvang(toewijzing(), bron="rest").bericht_id
+    with worker() as proces, psycopg.connect(server, autocommit=True) as beheer:
+        wacht_tot(lambda: haal(eerste).toestand == "verwerkt")
+        beheer.execute(sql.SQL("alter database {} allow_connections false").format(naam))
+        try:
+            beheer.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s",
+                [sa.make_url(databank).database],
+            )
+            assert proces.stderr
+            while b"worker onderbroken" not in proces.stderr.readline():
+                assert proces.poll() is None
+            if not terug:
+                proces.terminate()
+                proces.wait(GEDULD)
+        finally:
+            beheer.execute(sql.SQL("alter database {} allow_connections true").format(naam))
+        if terug:
+            tweede = ontvang(toewijzing(**identificatie("TW2")), bron="rest").bericht_id
+            wacht_tot(lambda: haal(tweede).toestand == "verwerkt")
+            proces.terminate()
+        assert proces.wait(GEDULD) == 0
 
 
 DOOD_DE_SERVER = """
