@@ -141,15 +141,23 @@ def meld_stop(w: Wereld, t: Toewijzing, reden: str, dag: date) -> Iterator[Zendi
             return []
         if t.stop is not None and (t.stop[0] != TIJDELIJK or reden == TIJDELIJK):
             return []
-        return [_stop(t, t.start, (reden, max(t.levering[-1].eind, t.start)))]
+        return [_stop(t, t.start, (reden, _laatste_dag(t, t.levering[-1].eind, t.start)))]
 
     def gemeld(op: date) -> Iterator[Zending]:
         if t.levering[-1].eind is not None and t.start is not None:
-            t.stop = (reden, max(t.levering[-1].eind, t.start))
+            t.stop = (reden, _laatste_dag(t, t.levering[-1].eind, t.start))
             t.onderbroken = t.onderbroken or reden == TIJDELIJK
         yield from _na_stop(w, t, op)
 
     yield from w.zend(_opdracht(t, "307", delen, gemeld), dag)
+
+
+def _laatste_dag(t: Toewijzing, eind: date, start: date) -> date:
+    """The last day of a delivery as it can be reported: not before its start, nor before a stop reported already.
+
+    Of a client whose death is heard of late, a temporary stop on a later day may have been reported (TR414).
+    """
+    return max(eind, start, t.stop[1] if t.stop is not None else start)
 
 
 def _na_stop(w: Wereld, t: Toewijzing, dag: date) -> Iterator[Zending]:
