@@ -11,13 +11,25 @@ from sqlalchemy.orm import Session
 from app.diensten.fouten import OngeldigeCursor
 from app.diensten.klok import vandaag
 from app.instellingen import instellingen
+from app.opslag import berichten, termijnen_lijst
 from app.opslag import termijnen as opslag
-from app.opslag import termijnen_lijst
 from app.opslag.berichten import Kop
 from app.opslag.databank import sessie
 from app.opslag.termijnen import Bereik, Peildag
 from app.opslag.termijnen_lijst import Filter, Termijnregel
-from berichten.model import Bericht, bericht_301, bericht_305, bericht_315, bericht_317, bericht_319
+from berichten import xml
+from berichten.catalogus import herken
+from berichten.lezen import lees
+from berichten.model import (
+    Bericht,
+    bericht_301,
+    bericht_302,
+    bericht_305,
+    bericht_315,
+    bericht_317,
+    bericht_319,
+    bericht_320,
+)
 from berichten.termijnen import woonplaats_uiterlijk
 
 __all__ = [
@@ -55,12 +67,29 @@ def volg(session: Session, bericht_id: UUID, *, dag: date) -> None:
 def volg_inhoud(session: Session, kop: Kop, bericht: Bericht, *, dag: date) -> None:
     """Open, meet or drop the deadlines that the content of an accepted message brings or settles.
 
-    To be called when its requests, toewijzingen and starts are stored.
+    To be called when its requests, toewijzingen and starts are stored. A return message of a provider may undo what the
+    message that it answers brought: what is due then follows from what is left of that.
     """
     bereik = Bereik(gemeente=kop.gemeente or "", standaard=kop.standaard or "", aanbieder=kop.aanbieder or "")
     peildag = _peildag(dag)
-    opslag.volg_verzoeken(session, bereik, _referenties(bericht), kop.id, peildag)
-    opslag.volg_starts(session, bereik, _nummers(bericht), kop.id, peildag)
+    retour = isinstance(bericht, bericht_302.Bericht | bericht_320.Bericht)
+    over = _beantwoord(session, kop.id) if retour else bericht
+    if over is None:
+        return
+    referenties, nummers = _referenties(over), _nummers(over)
+    if retour:
+        opslag.verval(session, bereik, nummers, referenties, kop.id)
+    opslag.volg_verzoeken(session, bereik, referenties, kop.id, peildag)
+    opslag.volg_starts(session, bereik, nummers, kop.id, peildag)
+
+
+def _beantwoord(session: Session, retour_id: UUID) -> Bericht | None:
+    """The message that a return message answers; None when it was never seen here."""
+    inhoud = berichten.beantwoorde_inhoud(session, retour_id)
+    if inhoud is None:
+        return None
+    wortel = xml.parse(inhoud, max_bytes=len(inhoud))
+    return lees(wortel, herken(wortel))
 
 
 def _referenties(bericht: Bericht) -> set[str]:

@@ -139,20 +139,11 @@ def volg_verzoeken(
     """Bring up to date what is due on these requests (OP274, OP346), after the message `door`."""
     if not referenties:
         return
-    onderzocht = (
-        sa.exists()
-        .where(
-            bereik.omvat(AntwoordOpVerzoek),
-            AntwoordOpVerzoek.referentie == Verzoek.referentie,
-            AntwoordOpVerzoek.verzoek_antwoord == IN_ONDERZOEK,
-        )
-        .correlate(Verzoek)
-    )
     vraag = (
         sa.select(
             *(Verzoek.id, Verzoek.bericht_id, Verzoek.toestand, Verzoek.dagtekening),
             *(Verzoek.gemeente, Verzoek.standaard, Verzoek.aanbieder),
-            onderzocht.label("onderzocht"),
+            _onderzocht(bereik).label("onderzocht"),
             dag_van(Bericht.ontvangen_op).label("ontvangen"),
         )
         .join(Bericht, Bericht.id == Verzoek.bericht_id)
@@ -212,6 +203,52 @@ def _startvraag() -> sa.Select[*tuple[Any, ...]]:
         .join(eerste, eerste.id == eerste_id.scalar_subquery())
         .join(Bericht, Bericht.id == eerste.bericht_id)
         .where(*_van_partijen(Toewijzing), Toewijzing.nummer == sa.any_(nummers))
+    )
+
+
+def verval(
+    session: Session, bereik: Bereik, nummers: Collection[int], referenties: Collection[str], door: UUID
+) -> None:
+    """Drop what is no longer due now that a provider rejected a message (OP286) with its return message `door`.
+
+    That is the start of a toewijzing which the message behind the deadline no longer gives, and the decision on a
+    request that nobody looks into any more. What is due instead is for `volg_starts` and `volg_verzoeken`.
+    """
+    zonder_versie = sa.and_(
+        Termijn.soort == "start",
+        sa.exists().where(
+            Toewijzing.id == Termijn.toewijzing_id, Toewijzing.nummer == _een_van(nummers, sa.BigInteger())
+        ),
+        ~sa.exists().where(
+            ToewijzingVersie.toewijzing_id == Termijn.toewijzing_id, ToewijzingVersie.bericht_id == Termijn.bericht_id
+        ),
+    )
+    niet_in_onderzoek = sa.and_(
+        Termijn.soort == "onderzoek",
+        sa.exists().where(
+            Verzoek.id == Termijn.verzoek_id,
+            Verzoek.referentie == _een_van(referenties, sa.Text()),
+            ~_onderzocht(bereik),
+        ),
+    )
+    session.execute(
+        sa.update(Termijn)
+        .where(bereik.omvat(Termijn), Termijn.afgehandeld_op.is_(None), sa.or_(zonder_versie, niet_in_onderzoek))
+        .values(toestand=VERVALLEN, afgehandeld_op=sa.func.now(), afgehandeld_door=door)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _onderzocht(bereik: Bereik) -> sa.ColumnElement[bool]:
+    """Whether an answer on record says that a request is being looked into."""
+    return (
+        sa.exists()
+        .where(
+            bereik.omvat(AntwoordOpVerzoek),
+            AntwoordOpVerzoek.referentie == Verzoek.referentie,
+            AntwoordOpVerzoek.verzoek_antwoord == IN_ONDERZOEK,
+        )
+        .correlate(Verzoek)
     )
 
 

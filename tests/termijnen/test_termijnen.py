@@ -19,6 +19,8 @@ from app.taken.taken import maak_wachtrij
 from app.taken.toezicht import Toezicht
 from berichten import xml
 from berichten.antwoord import maak_antwoord
+from berichten.antwoord.codes import KOP
+from berichten.bevinding import Bevinding
 from berichten.catalogus import herken
 from berichten.lezen import lees
 from berichten.schrijven import schrijf
@@ -56,13 +58,25 @@ def lever(
     return bericht_id
 
 
-def maak_302(heen: bytes) -> bytes:
-    """The 302 with which a provider accepts a 301."""
+def maak_retour(heen: bytes, retourcode: str | None = None) -> bytes:
+    """The 302 or 320 with which a provider accepts a message, or rejects it with a return code."""
     wortel = xml.parse(heen)
     soort = herken(wortel)
-    antwoord = maak_antwoord(lees(wortel, soort), soort, [], identificatie="RETOUR1", dagtekening=date(2026, 3, 24))
+    fout = [Bevinding("TR001", 3, retourcode, KOP, (KOP,), "")] if retourcode else []
+    identificatie = f"R{next(volgnummer)}"
+    antwoord = maak_antwoord(
+        lees(wortel, soort), soort, fout, identificatie=identificatie, dagtekening=date(2026, 3, 24)
+    )
     assert antwoord is not None
     return schrijf(antwoord.bericht, antwoord.soort)
+
+
+def keur_af(heen: UUID, op: date) -> UUID:
+    """Let the provider reject a message on a day; the id of its return message."""
+    retour = ontvang(maak_retour(inhoud_van(heen), "8848"), bron="rest", taak=False).bericht_id
+    beoordeel(retour, klok=lambda: op)
+    assert haal(retour).antwoord_op == heen
+    return retour
 
 
 def zet(opdracht: str, **waarden: object) -> None:
@@ -249,7 +263,7 @@ class TestRetourVanDeAanbieder:
         heen = lever("301", date(2026, 3, 20))
         assert stand("retour-aanbieder") == ("loopt", date(2026, 3, 25))
 
-        retour = ontvang(maak_302(inhoud_van(heen)), bron="rest", taak=False).bericht_id
+        retour = ontvang(maak_retour(inhoud_van(heen)), bron="rest", taak=False).bericht_id
         beoordeel(retour, klok=lambda: date(2026, 3, 24))
         assert haal(retour).antwoord_op == heen
         assert stand("retour-aanbieder")[0] == "voldaan"
@@ -262,8 +276,53 @@ class TestRetourVanDeAanbieder:
 
     def test_een_retour_vraagt_zelf_geen_antwoord(self) -> None:
         heen = lever("301", date(2026, 3, 20))
-        beoordeel(ontvang(maak_302(inhoud_van(heen)), bron="rest", taak=False).bericht_id)
+        beoordeel(ontvang(maak_retour(inhoud_van(heen)), bron="rest", taak=False).bericht_id)
         assert {termijn.soort for termijn in alle()} == {"retour-aanbieder", "start"}
+
+
+class TestAfgekeurdDoorDeAanbieder:
+    """What a provider rejects counts as never sent (OP286), and so do the deadlines that it brought or met."""
+
+    def test_van_een_afgekeurde_toewijzing_vervalt_de_start(self) -> None:
+        heen = lever("301", date(2026, 3, 20))
+        retour = keur_af(heen, date(2026, 3, 24))
+        assert een("start").toestand == "vervallen"
+        assert een("start").afgehandeld_door == retour
+
+    def test_na_een_afgekeurde_wijziging_loopt_de_eerste_start_weer(self) -> None:
+        lever("301", date(2026, 3, 20))
+        heen = lever("301", date(2026, 3, 25), {f"{PRODUCT}.Toewijzingsdatum": date(2026, 3, 20), **VERVALLEN})
+        assert een("start").toestand == "vervallen"
+        keur_af(heen, date(2026, 3, 26))
+        assert stand("start") == ("loopt", date(2026, 4, 10))
+        assert een("start").afgehandeld_op is None
+
+    def test_een_nieuwe_toewijzing_na_een_afgekeurde_heeft_een_eigen_start(self) -> None:
+        keur_af(lever("301", date(2026, 3, 20)), date(2026, 3, 24))
+        lever("301", date(2026, 3, 25))
+        assert sorted(t.toestand for t in alle(soort="start")) == ["loopt", "vervallen"]
+
+    def test_een_verzoek_is_weer_onbeantwoord(self) -> None:
+        lever("315", date(2026, 5, 6))
+        heen = lever("301", date(2026, 5, 12), GEHONOREERD)
+        assert stand("verzoek") == ("voldaan", date(2026, 5, 13))
+        keur_af(heen, date(2026, 5, 13))
+        assert stand("verzoek") == ("nadert", date(2026, 5, 13))
+        assert een("verzoek").afgehandeld_op is None
+
+    def test_van_een_afgekeurd_antwoord_vervalt_het_onderzoek(self) -> None:
+        lever("315", date(2026, 5, 6))
+        in_onderzoek = {"Antwoord.VerzoekAntwoord": "2", "Antwoord.RedenAfwijzingVerzoek": None}
+        heen = lever("319", date(2026, 5, 12), in_onderzoek)
+        assert stand("onderzoek")[0] == "loopt"
+        keur_af(heen, date(2026, 5, 13))
+        assert (een("verzoek").toestand, een("onderzoek").toestand) == ("nadert", "vervallen")
+
+    def test_een_tweede_retour_verandert_niets(self) -> None:
+        heen = lever("301", date(2026, 3, 20))
+        beoordeel(ontvang(maak_retour(inhoud_van(heen)), bron="rest", taak=False).bericht_id)
+        keur_af(heen, date(2026, 3, 24))
+        assert stand("start")[0] == "loopt"
 
 
 def test_nadert_en_te_laat_worden_gemarkeerd() -> None:
