@@ -7,7 +7,7 @@ one standard (the legal domain) and one provider: those of the message. Money is
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Variant = Literal["inspanningsgericht", "outputgericht"]
 
@@ -68,6 +68,15 @@ class PrestatieStand:
     toegekend: bool = True
     gecrediteerd: bool = False
     """For a debit line: whether a granted credit line refers to it."""
+
+
+class ToegekendeSom(NamedTuple):
+    """What was granted in one unit: debits less credits."""
+
+    eenheid: str
+    volume: int
+    bedrag: int
+    """Cents."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +179,12 @@ class Dossier:
     prestaties: dict[str, PrestatieStand] = field(default_factory=dict)
     """Processed lines by ReferentieNummer: those the message mentions as own or previous reference, granted or not."""
     prestaties_op_toewijzing: dict[int, list[PrestatieStand]] = field(default_factory=dict)
-    """Granted lines (debit and credit) by ToewijzingNummer, of the numbers the message mentions."""
+    """Granted lines (debit and credit) by ToewijzingNummer, of the numbers the message mentions.
+
+    For a declaration only those whose period begins on a day on which a line of it begins.
+    """
+    overige_sommen: dict[int, list[ToegekendeSom]] = field(default_factory=dict)
+    """For a declaration: the sums of the other granted lines by ToewijzingNummer."""
     declaratienummer_bekend: bool = False
     """Whether this provider sent another declaration with this DeclaratieNummer that was processed (TR333)."""
     laatste_declaratieperiode: date | None = None

@@ -1,6 +1,6 @@
 """Writing and reading much at once, on the driver's own connection of a session."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 import psycopg
@@ -17,9 +17,11 @@ def driver(session: Session) -> psycopg.Connection:
     return cast("psycopg.Connection", session.connection().connection.driver_connection)
 
 
-def rijen(session: Session, vraag: sa.Select[*tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+def rijen(
+    session: Session, vraag: sa.Select[*tuple[Any, ...]], waarden: Mapping[str, Any] | None = None
+) -> list[tuple[Any, ...]]:
     """All rows of a query as psycopg gives them: a Row of SQLAlchemy around each costs as much as fetching it."""
-    with session.connection().execute(vraag) as resultaat:
+    with session.connection().execute(vraag, waarden) as resultaat:
         return list(resultaat.cursor.fetchall())
 
 

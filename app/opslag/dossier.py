@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from app.opslag import dossier_vragen as vragen
 from app.opslag.dossier_sleutels import Sleutels, sleutels_van
+from app.opslag.dossier_vragen import Waarden
 from berichten.catalogus import Berichttype, herken
 from berichten.dossier import DeclaratieStand, Dossier, PrestatieStand
 from berichten.lezen import lees
-from berichten.model import Bericht, bericht_323
+from berichten.model import Bericht, bericht_301, bericht_305, bericht_307, bericht_323, bericht_325
 from berichten.xml import parse
 
 
@@ -35,48 +36,58 @@ def bouw_dossier(
         The Dossier, filled as its fields document. Messages that were rejected as a whole left no trace in it.
     """
     sleutels = sleutels_van(bericht, soort, gemeente)
+    keys = vragen.waarden(sleutels)
     dossier = Dossier(
         vandaag=vandaag,
         identificatie_bekend=vragen.identificatie_bekend(session, bericht_id),
-        gemeenten=vragen.gemeenten(session, sleutels.gemeenten),
+        gemeenten=vragen.gemeenten(session, keys),
     )
     if sleutels.bsns:
-        _client(session, sleutels, dossier)
+        _client(session, sleutels, keys, dossier)
     if sleutels.verzoeken:
-        dossier.antwoorden = vragen.antwoorden(session, sleutels)
-        dossier.toegewezen_referenties = vragen.toegewezen_referenties(session, sleutels)
-    if sleutels.bsns or sleutels.verzoeken:
-        dossier.verzoeken = vragen.verzoeken(session, sleutels)
-    if sleutels.prestaties:
-        dossier.prestaties = vragen.prestaties(session, sleutels)
-    if sleutels.toewijzingen:
-        dossier.prestaties_op_toewijzing = vragen.prestaties_op_toewijzing(session, sleutels)
-    if sleutels.declaratienummer is not None:
-        historie = vragen.declaratiehistorie(session, sleutels)
-        dossier.declaratienummer_bekend, dossier.laatste_declaratieperiode = historie
-    if sleutels.declaratie_identificatie is not None:
-        dossier.declaratie = _declaratie(session, sleutels)
+        dossier.verzoeken = vragen.verzoeken(session, keys)
+        dossier.antwoorden = vragen.antwoorden(session, keys)
+        dossier.toegewezen_referenties = vragen.toegewezen_referenties(session, keys)
+    match bericht:
+        case bericht_301.Bericht():
+            dossier.prestaties_op_toewijzing = vragen.prestaties_op_toewijzing(session, keys, begin_telt=False)
+        case bericht_305.Bericht() | bericht_307.Bericht():
+            leveringen = vragen.leveringen(session, keys)
+            dossier.starts, dossier.stops = leveringen["start"], leveringen["stop"]
+        case bericht_323.Bericht():
+            _declaratiedossier(session, keys, dossier)
+        case bericht_325.Bericht():
+            dossier.declaratie = _declaratie(session, keys)
+        case _:
+            pass
     return dossier
 
 
-def _client(session: Session, sleutels: Sleutels, dossier: Dossier) -> None:
-    """What is known of the clients in the message, and the lists that their products are judged by."""
-    dossier.productcodes = vragen.productcodes(session, sleutels)
-    dossier.contracten = vragen.contracten(session, sleutels)
-    for stand in vragen.toewijzingen(session, sleutels):
+def _client(session: Session, sleutels: Sleutels, keys: Waarden, dossier: Dossier) -> None:
+    """The product list, and what was ordered for the clients in the message."""
+    dossier.productcodes = vragen.productcodes(session, keys)
+    for stand in vragen.toewijzingen(session, keys):
         if stand.nummer in sleutels.toewijzingen:
             dossier.toewijzingen_gemeente[stand.nummer] = stand
         if stand.aanbieder == sleutels.aanbieder:
             dossier.toewijzingen[stand.nummer] = stand
             if stand.bsn in sleutels.bsns:
                 dossier.clienten.add(stand.bsn)
-    leveringen = vragen.leveringen(session, sleutels)
-    dossier.starts, dossier.stops = leveringen["start"], leveringen["stop"]
 
 
-def _declaratie(session: Session, sleutels: Sleutels) -> DeclaratieStand | None:
+def _declaratiedossier(session: Session, keys: Waarden, dossier: Dossier) -> None:
+    """The rates, and what was declared before."""
+    dossier.contracten = vragen.contracten(session, keys)
+    dossier.prestaties = vragen.prestaties(session, keys)
+    dossier.prestaties_op_toewijzing = vragen.prestaties_op_toewijzing(session, keys, begin_telt=True)
+    dossier.overige_sommen = vragen.overige_sommen(session, keys)
+    historie = vragen.declaratiehistorie(session, keys)
+    dossier.declaratienummer_bekend, dossier.laatste_declaratieperiode = historie
+
+
+def _declaratie(session: Session, keys: Waarden) -> DeclaratieStand | None:
     """The declaration that a 325 answers, as it was received: one that was rejected as a whole is answered too."""
-    gevonden = vragen.declaratiebericht(session, sleutels)
+    gevonden = vragen.declaratiebericht(session, keys)
     if gevonden is None:
         return None
     bericht_id, inhoud = gevonden

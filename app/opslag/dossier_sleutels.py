@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from berichten.catalogus import Berichttype
 from berichten.model import (
@@ -34,6 +35,8 @@ class Sleutels:
     prestaties: set[str] = field(default_factory=set)
     """ReferentieNummer and VorigReferentieNummer."""
     productcodes: set[str] = field(default_factory=set)
+    begindata: set[date] = field(default_factory=set)
+    """Of a 323 or 325: the days on which the ProductPeriode of a line begins."""
     declaratienummer: str | None = None
     """Of a 323."""
     declaratie_identificatie: str | None = None
@@ -133,6 +136,7 @@ def _van_declaratie(clienten: Iterable[bericht_323.Client | bericht_325.Client],
         for prestatie in client.prestaties:
             sleutels.toewijzingen.add(prestatie.toewijzing_nummer)
             sleutels.productcodes.add(prestatie.product_code)
+            sleutels.begindata.add(prestatie.product_periode.begindatum)
             sleutels.prestaties.add(prestatie.product_referentie.referentie_nummer)
             if prestatie.product_referentie.vorig_referentie_nummer is not None:
                 sleutels.prestaties.add(prestatie.product_referentie.vorig_referentie_nummer)

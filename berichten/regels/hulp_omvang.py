@@ -31,7 +31,10 @@ _EENHEDEN = {
 """What people call one and more of each unit that is not money or hours."""
 
 Maat = Callable[[ToewijzingStand, int, str, int], int]
-"""What a line adds to a sum, of its volume, unit and amount: a volume in the toewijzing's own measure, or cents."""
+"""What a line adds to a sum, of its volume, unit and amount: a volume in the toewijzing's own measure, or cents.
+
+Of the volumes and amounts of lines in one unit together it gives the same as of each line apart.
+"""
 
 
 class Overschrijding(NamedTuple):
@@ -176,4 +179,6 @@ def _begin(
     for eerder in dossier.prestaties_op_toewijzing.get(nummer, ()):
         waarde = maat(toewijzing, eerder.volume, eerder.eenheid, eerder.bedrag)
         som += waarde if eerder.debet_credit == "D" else -waarde
+    for overig in dossier.overige_sommen.get(nummer, ()):
+        som += maat(toewijzing, overig.volume, overig.eenheid, overig.bedrag)
     return _Stand(toewijzing, grens, som)

@@ -200,6 +200,33 @@ def test_prestaties_toegekend_of_niet(keten: Keten) -> None:
     assert keten.dossier("323").declaratienummer_bekend
 
 
+def test_van_andere_perioden_komt_alleen_de_som(keten: Keten) -> None:
+    regel_1, regel_2, regel_3 = (
+        f"Declaratie.Clienten.{plek}" for plek in ("0.Prestaties.0", "0.Prestaties.1", "1.Prestaties.0")
+    )
+    keten.verwerk("323", {"Declaratie.DeclaratieNummer": "D1"}, bevinding(regel(2, 1)))
+    keten.verwerk("323", {
+        "Declaratie.DeclaratieNummer": "D2",
+        f"{regel_1}.ProductReferentie": {"ReferentieNummer": "C1", "VorigReferentieNummer": "P1"},
+        f"{regel_1}.IngediendBedrag": {"Bedrag": 30000, "DebetCredit": "C"},
+        f"{regel_1}.GeleverdVolume": 5,
+        f"{regel_2}.ProductReferentie.ReferentieNummer": "P5",
+        f"{regel_2}.Eenheid": "01",
+        f"{regel_3}.ProductReferentie.ReferentieNummer": "P6",
+        f"{regel_3}.ProductPeriode": {"Begindatum": "2026-05-04", "Einddatum": "2026-05-31"},
+    })  # fmt: skip
+    mei = {"Begindatum": "2026-05-04", "Einddatum": "2026-05-10"}
+    dossier = keten.dossier("323", {f"{plek}.ProductPeriode": mei for plek in (regel_1, regel_2, regel_3)})
+    assert {nummer: sorted(sommen) for nummer, sommen in dossier.overige_sommen.items()} == {
+        100001: [("04", 12 - 5, 72000 - 30000)],
+        100002: [("01", 4, 36000), ("16", 4, 36000)],
+    }
+    assert [stand.referentie for stand in dossier.prestaties_op_toewijzing.pop(100003)] == ["P6"]
+    assert not dossier.prestaties_op_toewijzing
+    assert keten.dossier("301").overige_sommen == {}
+    assert [stand.referentie for stand in keten.dossier("301").prestaties_op_toewijzing[100001]] == ["P1", "C1"]
+
+
 def test_van_twee_regels_met_een_kenmerk_telt_de_toegekende(wmo: Keten) -> None:
     wmo.verwerk("323", {"Declaratie.DeclaratieNummer": "D1"}, bevinding(regel(1, 1)))
     wmo.verwerk("323", {"Declaratie.DeclaratieNummer": "D2"})

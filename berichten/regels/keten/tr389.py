@@ -29,14 +29,11 @@ def controleer(bericht: Bericht, dossier: Dossier) -> Iterator[Treffer]:
         for client, prestatie in prestaties(bericht)
         if is_credit(prestatie) and not is_afgekeurd(dossier, client, prestatie)
     }
-    # Years of lines may stand on record; those of other periods are passed over before a key is made.
-    begindata = {prestatie.product_periode.begindatum for _, prestatie in prestaties(bericht)}
     staand = {
         (eerder.toewijzing_nummer, eerder.categorie, eerder.productcode, eerder.begindatum, eerder.einddatum): eerder
         for regels in dossier.prestaties_op_toewijzing.values()
         for eerder in regels
-        if eerder.begindatum in begindata
-        and eerder.debet_credit == "D"
+        if eerder.debet_credit == "D"
         and eerder.toegekend
         and not eerder.gecrediteerd
         and eerder.referentie not in gecrediteerd

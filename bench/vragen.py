@@ -1,0 +1,128 @@
+"""Queries at 1, 10 and 100 times the data: the list of messages, one message, its findings, and its dossier.
+
+The pages with the work list and the month figures do not exist yet, so their queries are not here.
+"""
+
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from typing import Any
+from uuid import UUID, uuid4
+
+from app.diensten.berichten import bevindingen_van, haal, lijst
+from app.opslag.berichten import Filter
+from app.opslag.bulk import kopieer
+from app.opslag.databank import sessie
+from app.opslag.dossier import bouw_dossier
+from app.opslag.tabellen import Bericht
+from app.opslag.tabellen_domein_geld import Declaratie, Prestatie
+from bench.declaratie import AANBIEDER, APRIL, BEDRAG, CODE, EERSTE_TOEWIJZING, declaratie
+from bench.dienst import aanbieders
+from bench.meten import beste, machine
+from bench.omgeving import VANDAAG, databank, lever, ververs, vul
+from bench.regie import GEMEENTE
+from berichten import xml
+from berichten.catalogus import berichttype
+from berichten.lezen import lees
+
+MATEN = (1, 10, 100)
+REGELS = 300
+"""Lines in the declaration that is looked at, with three earlier months on record."""
+BERICHTEN, REGELS_PER_BERICHT = 300, 20
+"""What is added for once the data: declarations of other providers, and the lines of each."""
+SOORT = berichttype("WMO323")
+
+
+def main(deel: float) -> None:
+    """Print per query how long it takes at each size. A share below 1 leaves the largest sizes out."""
+    print(f"vragen: elapsed milliseconds, the least of 15 runs ({machine()})")
+    with databank():
+        vul(REGELS)
+        inhoud = declaratie(REGELS, fout=0.1)
+        kop = lever(inhoud)
+        vragen = _vragen(kop.id, inhoud)
+        print(f"{'messages':>9} {'lines':>8} " + " ".join(f"{naam:>20}" for naam in vragen))
+        aanwezig = 0
+        for maat in MATEN:
+            if maat > MATEN[-1] * deel:
+                break
+            _voeg_toe(range(aanwezig, maat * BERICHTEN))
+            aanwezig = maat * BERICHTEN
+            ververs()
+            duren = [beste(vraag, 15).duur * 1000 for vraag in vragen.values()]
+            print(
+                f"{aanwezig:>9} {aanwezig * REGELS_PER_BERICHT:>8} " + " ".join(f"{duur:>20.2f}" for duur in duren),
+                flush=True,
+            )
+
+
+def _vragen(bericht_id: UUID, inhoud: bytes) -> dict[str, Callable[[], object]]:
+    bericht = lees(xml.parse(inhoud), SOORT)
+
+    def dossier() -> None:
+        with sessie() as session:
+            bouw_dossier(session, bericht, SOORT, gemeente=GEMEENTE, bericht_id=bericht_id, vandaag=VANDAAG)
+
+    return {
+        "first page": lambda: lijst(Filter(), aantal=50),
+        "page of one provider": lambda: lijst(Filter(aanbieder=AANBIEDER), aantal=50),
+        "rejected in part": lambda: lijst(Filter(uitkomst="deels"), aantal=50),
+        "one message": lambda: haal(bericht_id),
+        "30 findings": lambda: bevindingen_van(bericht_id),
+        "dossier, 300 lines": dossier,
+    }
+
+
+def _voeg_toe(nummers: range) -> None:
+    """Processed declarations of other providers, newer than the one looked at."""
+    codes = aanbieders(300)
+    ids = {nummer: uuid4() for nummer in nummers}
+    bereik = {nummer: (GEMEENTE, "iwmo", codes[nummer % len(codes)]) for nummer in nummers}
+    with sessie() as session:
+        kopieer(
+            session,
+            Bericht,
+            (
+                "id", "richting", "bron", "type", "gemeente", "standaard", "aanbieder", "identificatie", "inhoud",
+                "omvang", "sha256", "toestand", "uitkomst",
+            ),
+            (
+                (ids[n], "in", "ggk", SOORT.naam, *bereik[n], f"V{n}", b"<leeg/>", 7, sha256(ids[n].bytes).digest(),
+                 "verwerkt", "goedgekeurd")
+                for n in nummers
+            ),
+        )  # fmt: skip
+        kopieer(
+            session,
+            Declaratie,
+            (
+                "id", "bericht_id", "gemeente", "standaard", "aanbieder", "nummer", "begindatum", "einddatum",
+                "dagtekening", "ingediend",
+            ),
+            (
+                (_eigen_id(n), ids[n], *bereik[n], f"V{n}", APRIL, APRIL, APRIL, BEDRAG * REGELS_PER_BERICHT)
+                for n in nummers
+            ),
+        )  # fmt: skip
+        kopieer(
+            session,
+            Prestatie,
+            (
+                "declaratie_id", "gemeente", "standaard", "aanbieder", "bsn", "referentie", "toewijzing_nummer",
+                "categorie", "productcode", "begindatum", "einddatum", "volume", "eenheid", "tarief", "bedrag",
+                "debet_credit", "toegekend",
+            ),
+            _regels(nummers, bereik),
+        )  # fmt: skip
+
+
+def _regels(nummers: range, bereik: dict[int, tuple[str, str, str]]) -> Iterator[tuple[Any, ...]]:
+    for n in nummers:
+        for regel in range(n * REGELS_PER_BERICHT, (n + 1) * REGELS_PER_BERICHT):
+            toewijzing = EERSTE_TOEWIJZING + regel
+            product = ("02", CODE, APRIL, APRIL, 12, "04", 6000, BEDRAG, "D", True)
+            yield (_eigen_id(n), *bereik[n], "999900006", f"V{regel}", toewijzing, *product)
+
+
+def _eigen_id(nummer: int) -> int:
+    """Far above the numbers that the database gives out itself."""
+    return 1_000_000 + nummer
