@@ -14,6 +14,7 @@ MAX_TAGS = 4_000_000
 """Most `<` characters in one message: twice what a message of 25 MB in the standard's own elements holds."""
 
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_DOCTYPE = b"<!DOCTYPE"
 _EERSTE_ELEMENT = re.compile(rb"<[A-Za-z_]")
 _GEEN_DOCTYPE = "Het bericht bevat een DOCTYPE of entiteit; een bericht van de standaard mag die niet bevatten."
 _DECLARATIE = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
@@ -28,7 +29,7 @@ def parse(inhoud: bytes, *, max_bytes: int = MAX_BYTES, huge_tree: bool = False)
     """
     _bewaak(inhoud, max_bytes)
     try:
-        wortel = etree.fromstring(inhoud, _parser(huge_tree=huge_tree))
+        wortel = etree.fromstring(inhoud, _parser(huge_tree=huge_tree, collect_ids=_DOCTYPE in inhoud))
     except etree.XMLSyntaxError as fout:
         raise GeenXml(_uitleg(fout, inhoud)) from None
     if wortel.getroottree().docinfo.internalDTD is not None:
@@ -36,9 +37,11 @@ def parse(inhoud: bytes, *, max_bytes: int = MAX_BYTES, huge_tree: bool = False)
     return wortel
 
 
-def _parser(*, huge_tree: bool) -> etree.XMLParser:
+def _parser(*, huge_tree: bool, collect_ids: bool) -> etree.XMLParser:
     # A parser is not shared between threads: making one costs microseconds.
     return etree.XMLParser(
+        # Whatever the document says of itself: another encoding could hide a DOCTYPE.
+        encoding="utf-8",
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -48,6 +51,11 @@ def _parser(*, huge_tree: bool) -> etree.XMLParser:
         huge_tree=huge_tree,
         remove_comments=True,
         remove_pis=True,
+        # White space between elements; in a value it stays. Leaving it out saves half of the memory.
+        remove_blank_text=True,
+        # A table of ids that no message has costs a third of the time. But without it the parser fetches what a DOCTYPE
+        # names, so only a document that has none goes without.
+        collect_ids=collect_ids,
     )
 
 
@@ -68,7 +76,7 @@ def _bewaak(inhoud: bytes, max_bytes: int) -> None:
     except UnicodeDecodeError as fout:
         raise VerkeerdeCodering(f"Byte {fout.start} is geen geldige UTF-8; verwacht is UTF-8.") from None
     begin = _EERSTE_ELEMENT.search(inhoud)
-    if b"<!DOCTYPE" in (inhoud[: begin.start()] if begin else inhoud):
+    if _DOCTYPE in (inhoud[: begin.start()] if begin else inhoud):
         raise OnveiligeXml(_GEEN_DOCTYPE)
     if inhoud.count(b"<") > MAX_TAGS:
         raise TeGroot(f"Het bericht heeft meer dan {MAX_TAGS // 2:,} elementen.".replace(",", "."))

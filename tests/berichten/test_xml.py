@@ -25,6 +25,15 @@ GOED = bouwer.bericht("305", "iwmo")
         (b'<?xml version="1.0"?><!DOCTYPE a><a/>', fouten.OnveiligeXml, "DOCTYPE"),
         (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', fouten.OnveiligeXml, "DOCTYPE"),
         (b'<!-- <b -->\n<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>', fouten.OnveiligeXml, "DOCTYPE"),
+        # Were what it names fetched, it would not be well-formed.
+        ('<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>'.encode("utf-16-le"), fouten.GeenXml, "geen leesbare XML"),
+        (
+            b'<?xml version="1.0"'
+            + b" " * 300
+            + b'encoding="UTF-7"?>+ADwAIQ-DOCTYPE a SYSTEM "file:///etc/passwd"><a/>',
+            fouten.GeenXml,
+            "geen leesbare XML",
+        ),
         (b"<a>&onbekend;</a>", fouten.GeenXml, "geen leesbare XML"),
     ],
 )
@@ -49,3 +58,9 @@ def test_te_veel_elementen() -> None:
 def test_commentaar_en_cdata_veranderen_de_waarde_niet() -> None:
     wortel = xml.parse(b"<?xml version='1.0'?><a>ab<!-- x -->cd<?pi?><![CDATA[<!DOCTYPE]]></a>")
     assert wortel.text == "abcd<!DOCTYPE"
+
+
+@pytest.mark.parametrize("waarde", [" ", "  Jansen ", "\t"])
+def test_witruimte_in_een_waarde_blijft_en_ertussen_niet(waarde: str) -> None:
+    wortel = xml.parse(f"<a>\r\n  <b>{waarde}</b>\r\n  <c/>\r\n</a>".encode())
+    assert [wortel.text, wortel[0].text, wortel[0].tail] == [None, waarde, None]
