@@ -77,11 +77,28 @@ def kopie() -> Iterator[None]:
             sql.SQL("create database {} template {} strategy file_copy").format(*map(sql.Identifier, (doel, naam)))
         )
         gebruik(bron.replace(f"/{naam}?", f"/{doel}?"))
+        _warm_op()
         try:
             yield
         finally:
             gebruik(bron)
             verbinding.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(doel)))
+
+
+def _warm_op() -> None:
+    """Bring tables and indexes into the memory of the server, where those of a database that is in use are."""
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as verbinding:
+        verbinding.execute("set enable_seqscan = off; set enable_bitmapscan = off; set enable_indexonlyscan = off")
+        for tabel, kolom in (
+            ("prestatie", "referentie"),
+            ("prestatie", "toewijzing_nummer"),
+            ("prestatie", "declaratie_id"),
+            ("toewijzing", "nummer"),
+            ("toewijzing", "id"),
+            ("toewijzing_versie", "toewijzing_id"),
+        ):
+            vraag_ = sql.SQL("select count(*) from (select 1 from {} order by {})")
+            verbinding.execute(vraag_.format(*map(sql.Identifier, (tabel, kolom))))
 
 
 def lever(inhoud: bytes) -> Kop:

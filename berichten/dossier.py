@@ -12,19 +12,20 @@ from typing import Any, Literal, NamedTuple
 Variant = Literal["inspanningsgericht", "outputgericht"]
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ToewijzingStand:
     """The actual version of a ToegewezenProduct: the one with the latest Toewijzingsdatum and -tijd (IV013).
 
-    Not frozen, as there may be one for every line of a message, and a frozen one takes several times as long to make.
+    Not frozen and without names, as there may be one for every line of a message: otherwise one takes several times as
+    long to make.
     """
 
     nummer: int
     bsn: str
     aanbieder: str
     toewijzingsdatum: date
-    toewijzingstijd: str = "00:00:00"
     ingangsdatum: date
+    toewijzingstijd: str = "00:00:00"
     einddatum: date | None = None
     categorie: str | None = None
     productcode: str | None = None
@@ -45,15 +46,14 @@ class ToewijzingStand:
         return not self.vervallen and (self.einddatum is None or self.einddatum >= dag)
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class PrestatieStand:
     """A declared line that was processed earlier. `bedrag` and `volume` are as declared, always positive.
 
-    Not frozen as the others are: a toewijzing may have years of lines, and a frozen one takes twice as long to make.
+    Made as a ToewijzingStand is, for the same reason.
     """
 
     referentie: str
-    vorige_referentie: str | None = None
     bsn: str
     toewijzing_nummer: int
     categorie: str
@@ -62,8 +62,9 @@ class PrestatieStand:
     einddatum: date
     volume: int
     eenheid: str
-    tarief: int | None = None
     bedrag: int
+    tarief: int | None = None
+    vorige_referentie: str | None = None
     debet_credit: Literal["D", "C"] = "D"
     toegekend: bool = True
     gecrediteerd: bool = False
@@ -194,6 +195,8 @@ class Dossier:
 
     debetregels: list[tuple[Any, ToewijzingStand]] | None = None
     """The debit lines of the message beside their toewijzing, which many rules go by; kept by debet_op_toewijzing."""
+    omvangen: dict[int, Any] = field(default_factory=dict)
+    """What a toewijzing grants in volume, by ToewijzingNummer; kept by toegewezen_omvang."""
     afgekeurd: set[int] = field(default_factory=set)
     """The id() of each class of the message that an earlier round found fault with; kept by beoordeel_keten."""
 

@@ -43,20 +43,10 @@ Waarden = dict[str, Any]
 K = TypeVar("K")
 W = TypeVar("W")
 
-VERSIEVELDEN = (
-    "toewijzingsdatum", "toewijzingstijd", "ingangsdatum", "einddatum", "categorie", "productcode", "volume",
-    "eenheid", "frequentie", "budget", "reden_wijziging", "referentie_aanbieder",
-)  # fmt: skip
-"""Columns of a version that a ToewijzingStand has under the same name."""
 LEVERINGVELDEN = (
     "bsn", "toewijzing_nummer", "categorie", "productcode", "begindatum", "einddatum", "reden_beeindiging",
 )  # fmt: skip
 """Columns that a LeveringStand has under the same name."""
-PRESTATIEVELDEN = (
-    "referentie", "vorige_referentie", "bsn", "toewijzing_nummer", "categorie", "productcode", "begindatum",
-    "einddatum", "volume", "eenheid", "tarief", "bedrag", "debet_credit", "toegekend",
-)  # fmt: skip
-"""Columns that a PrestatieStand has under the same name."""
 DECLARATIE = {"iwmo": "WMO323", "ijw": "JW323"}
 """The type of a declaration, by standard."""
 
@@ -201,11 +191,12 @@ def contracten(session: Session, keys: Waarden) -> dict[tuple[str, str], tuple[C
 
 
 _TOEWIJZINGEN = (
+    # The columns of a ToewijzingStand in its own order: each row makes one.
     sa.select(
-        Toewijzing.nummer,
-        Toewijzing.bsn,
-        Toewijzing.aanbieder,
-        *(getattr(ToewijzingVersie, veld) for veld in VERSIEVELDEN),
+        *(
+            getattr(Toewijzing if hasattr(Toewijzing, veld.name) else ToewijzingVersie, veld.name)
+            for veld in fields(ToewijzingStand)
+        )
     )
     .join(ToewijzingVersie, ToewijzingVersie.toewijzing_id == Toewijzing.id)
     .where(
@@ -224,8 +215,7 @@ _TOEWIJZINGEN = (
 
 def toewijzingen(session: Session, keys: Waarden) -> list[ToewijzingStand]:
     """The toewijzingen with the numbers in the message, and those of its clients with its provider."""
-    velden = ("nummer", "bsn", "aanbieder", *VERSIEVELDEN)
-    return [ToewijzingStand(**dict(zip(velden, rij, strict=True))) for rij in rijen(session, _TOEWIJZINGEN, keys)]
+    return [ToewijzingStand(*rij) for rij in rijen(session, _TOEWIJZINGEN, keys)]
 
 
 _LEVERINGEN = (
@@ -283,8 +273,10 @@ def toegewezen_referenties(session: Session, keys: Waarden) -> set[str]:
     return {referentie for (referentie,) in rijen(session, _TOEGEWEZEN_REFERENTIES, keys)}
 
 
+# The columns of a PrestatieStand in its own order, as above.
 _PRESTATIE = sa.select(
-    *(getattr(Prestatie, veld) for veld in PRESTATIEVELDEN), Prestatie.gecrediteerd_door.is_not(None)
+    *(getattr(Prestatie, veld.name) for veld in fields(PrestatieStand) if veld.name != "gecrediteerd"),
+    Prestatie.gecrediteerd_door.is_not(None),
 )
 _PRESTATIES = _PRESTATIE.where(in_bereik(Prestatie), een_van(Prestatie.referentie, "prestaties")).order_by(
     Prestatie.toegekend, Prestatie.id.desc()
@@ -296,7 +288,7 @@ def prestaties(session: Session, keys: Waarden) -> dict[str, PrestatieStand]:
 
     A rejected line may carry the reference of another: the granted one wins, and of several the oldest.
     """
-    return {stand.referentie: stand for stand in map(_prestatie, rijen(session, _PRESTATIES, keys))}
+    return {stand.referentie: stand for stand in (PrestatieStand(*rij) for rij in rijen(session, _PRESTATIES, keys))}
 
 
 _OP_TOEWIJZING = sa.and_(
@@ -330,7 +322,8 @@ def prestaties_op_toewijzing(session: Session, keys: Waarden, *, begin_telt: boo
     With `begin_telt` only those whose period begins on a day on which a line of the message begins.
     """
     uit: dict[int, list[PrestatieStand]] = {}
-    for stand in map(_prestatie, rijen(session, _EERDER_OP_TOEWIJZING if begin_telt else _ALLE_OP_TOEWIJZING, keys)):
+    for rij in rijen(session, _EERDER_OP_TOEWIJZING if begin_telt else _ALLE_OP_TOEWIJZING, keys):
+        stand = PrestatieStand(*rij)
         uit.setdefault(stand.toewijzing_nummer, []).append(stand)
     return uit
 
@@ -388,10 +381,6 @@ _TOEGEKEND = (
 def toegekend_in(session: Session, bericht_id: UUID) -> dict[str, bool]:
     """The granted lines of one declaration message by ReferentieNummer, with whether each was credited since."""
     return dict(session.execute(_TOEGEKEND, {"bericht_id": bericht_id}).all())
-
-
-def _prestatie(rij: tuple[Any, ...]) -> PrestatieStand:
-    return PrestatieStand(**dict(zip((*PRESTATIEVELDEN, "gecrediteerd"), rij, strict=True)))
 
 
 def _per_sleutel(paren: Iterable[tuple[K, W]]) -> dict[K, tuple[W, ...]]:

@@ -85,14 +85,11 @@ def toegewezen_omvang(toewijzing: ToewijzingStand, dossier: Dossier) -> Toegewez
     """What a toewijzing grants in volume; None when it names no Omvang."""
     if toewijzing.volume is None or toewijzing.frequentie is None:
         return None
-    return ToegewezenOmvang(
-        toewijzing.volume,
-        toewijzing.frequentie,
-        _variant(toewijzing, dossier),
-        toewijzing.ingangsdatum,
-        toewijzing.einddatum,
-        huishoudelijk=toewijzing.categorie == HUISHOUDELIJKE_HULP,
-    )
+    # Worked out once per message: several rules go by it.
+    if toewijzing.nummer not in dossier.omvangen:
+        dossier.omvangen[toewijzing.nummer] = _omvang(toewijzing, dossier, toewijzing.volume, toewijzing.frequentie)
+    omvang: ToegewezenOmvang = dossier.omvangen[toewijzing.nummer]
+    return omvang
 
 
 def overschrijdingen(
@@ -147,6 +144,17 @@ def hoeveelheid(grondvolume: int, eenheid: str) -> str:
     return f"{grondvolume} {een if grondvolume == 1 else meer}"
 
 
+def _omvang(toewijzing: ToewijzingStand, dossier: Dossier, volume: int, frequentie: str) -> ToegewezenOmvang:
+    return ToegewezenOmvang(
+        volume,
+        frequentie,
+        _variant(toewijzing, dossier),
+        toewijzing.ingangsdatum,
+        toewijzing.einddatum,
+        huishoudelijk=toewijzing.categorie == HUISHOUDELIJKE_HULP,
+    )
+
+
 def _variant(toewijzing: ToewijzingStand, dossier: Dossier) -> Variant:
     """How its product is contracted in its unit (OP261), else what the unit stands for."""
     eenheid, einde = toewijzing.eenheid or "", toewijzing.einddatum
@@ -162,7 +170,8 @@ def _variant(toewijzing: ToewijzingStand, dossier: Dossier) -> Variant:
 def _credits_eerst(bericht: Bericht, dossier: Dossier) -> list[Prestatie]:
     """The lines that no earlier round rejected: credits, then debits, each in the order of the message."""
     over = [prestatie for client, prestatie in prestaties(bericht) if not is_afgekeurd(dossier, client, prestatie)]
-    return sorted(over, key=is_credit, reverse=True)
+    credits_ = [prestatie for prestatie in over if is_credit(prestatie)]
+    return [*credits_, *(prestatie for prestatie in over if not is_credit(prestatie))] if credits_ else over
 
 
 def _begin(
