@@ -4,11 +4,9 @@ The verdict is libxml2's. The findings come from a walk of our own over the same
 types and facets where a sender needs a path, a value and what was expected.
 """
 
-import contextlib
 import functools
 import itertools
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +15,7 @@ from lxml import etree
 from berichten.bevinding import Bevinding
 from berichten.catalogus import Berichttype
 from berichten.structuur import ComplexType, Element, SimpelType
+from berichten.xsd import compileer, geleend
 
 REGEL = "XSD"
 MAX_BEVINDINGEN = 50
@@ -58,7 +57,7 @@ _VORM = {
 def controleer_schema(inhoud: bytes, wortel: etree._Element, soort: Berichttype) -> list[Bevinding]:
     """The findings of level 1, at most MAX_BEVINDINGEN; none when the message is valid to its schema."""
     if _werk(wortel, soort) <= MAX_WERK:
-        with _schema(soort) as schema:
+        with geleend(soort.schema) as schema:
             if schema.validate(wortel):
                 return []
             log: Any = schema.error_log
@@ -73,26 +72,9 @@ def controleer_schema(inhoud: bytes, wortel: etree._Element, soort: Berichttype)
     return gevonden or [_bevinding("/Bericht", f"Het bericht voldoet niet aan het schema {soort}: {eerste}")]
 
 
-_VRIJ: defaultdict[Berichttype, list[etree.XMLSchema]] = defaultdict(list)
-"""Compiled schemas that nobody uses now. Compiling one takes as long as all other work on a small message."""
-
-
-@contextlib.contextmanager
-def _schema(soort: Berichttype) -> Iterator[etree.XMLSchema]:
-    """A compiled schema for the block alone: it holds the errors of its last message; threads may not share it."""
-    try:
-        schema = _VRIJ[soort].pop()
-    except IndexError:
-        schema = etree.XMLSchema(etree.parse(str(soort.schema), etree.XMLParser(no_network=True)))
-    try:
-        yield schema
-    finally:
-        _VRIJ[soort].append(schema)
-
-
 def _valideer_lezend(inhoud: bytes, soort: Berichttype) -> str | None:
     """Validate while parsing, which is linear in the number of faults; the first fault, or None."""
-    with _schema(soort) as schema:
+    with geleend(soort.schema) as schema:
         parser = etree.XMLParser(schema=schema, resolve_entities=False, no_network=True, load_dtd=False)
         try:
             etree.fromstring(inhoud, parser)
@@ -216,7 +198,7 @@ def _past_in_w3c(tekst: str, soort: SimpelType) -> bool:
 @functools.cache
 def _basisschema(basis: str) -> etree.XMLSchema:
     bron = f'<s:schema xmlns:s="http://www.w3.org/2001/XMLSchema"><s:element name="w" type="s:{basis}"/></s:schema>'
-    return etree.XMLSchema(etree.fromstring(bron))
+    return compileer(etree.fromstring(bron))
 
 
 _BASISVORM = {

@@ -8,6 +8,7 @@ from lxml import etree
 
 from berichten.catalogus import schemamappen
 from berichten.ggk.fouten import Envelopfout
+from berichten.xsd import geleend
 
 _ELEMENT = re.compile(r"^Element '(?:\{[^}]*\})?([^']{1,60})'")
 _VERWACHT = re.compile(r"Expected is (?:one of )?\((.*)\)\.$")
@@ -21,11 +22,10 @@ def schemamap() -> Path:
 
 def controleer(wortel: etree._Element) -> None:
     """Raise Envelopfout when an element of StUF-GGK is not valid to its schema."""
-    # Not cached: an XMLSchema keeps the errors of its last validation and is not safe between threads.
-    schema = etree.XMLSchema(etree.parse(str(schemamap() / "ggk0210.xsd"), etree.XMLParser(no_network=True)))
-    if not schema.validate(wortel):
-        log: Any = schema.error_log
-        raise Envelopfout("StUF055", _uitleg(str(log[0].message)))
+    with geleend(schemamap() / "ggk0210.xsd") as schema:
+        if not schema.validate(wortel):
+            log: Any = schema.error_log
+            raise Envelopfout("StUF055", _uitleg(str(log[0].message)))
 
 
 def _uitleg(melding: str) -> str:

@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -119,6 +120,13 @@ def test_workers_stoppen_als_hun_ouder_wordt_gedood(schone_databank: str) -> Non
         werkers = wacht_op(lambda: werkers_van(ouder))
         ouder.kill()
         wacht_op(lambda: not [pid for pid in werkers if leeft(pid)])
+
+
+def test_een_antwoord_in_delen_wacht_niet() -> None:
+    with dienst._open_deur("127.0.0.1", 0) as deur, socket.create_connection(deur.getsockname()):
+        verbinding, _ = deur.accept()
+        with verbinding:
+            assert verbinding.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_web_stopt_netjes(schone_databank: str) -> None:
