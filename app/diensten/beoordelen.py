@@ -122,8 +122,8 @@ def _parkeer_gebroken(bericht_id: UUID, fout: Exception) -> None:
 
 def _beoordeel(session: Session, kop: Kop, dag: date) -> str | None:
     """Judge, process and answer one message in the transaction of `session`; its outcome, None when it has one."""
-    postbus.begrens_stilstand(session, instellingen().taak_limiet)
-    postbus.vergrendel_relatie(session, relatie(kop.gemeente, kop.standaard, kop.aanbieder))
+    slot = relatie(kop.gemeente, kop.standaard, kop.aanbieder)
+    postbus.begin(session, slot=slot, stilstand=instellingen().taak_limiet)
     if postbus.vergrendel(session, kop.id) != "ontvangen":
         return None
     inhoud = opslag.inhoud_van(session, kop.id) or b""

@@ -95,9 +95,14 @@ def _kop() -> sa.Select[tuple[object, ...]]:
     return sa.select(*kolommen, antwoord_id.label("antwoord_id"))
 
 
+@functools.cache
+def _een_kop() -> sa.Select[tuple[object, ...]]:
+    return _kop().where(Bericht.id == sa.bindparam("bericht_id"))
+
+
 def haal(session: Session, bericht_id: UUID) -> Kop | None:
     """One message without its content, or None."""
-    rij = session.execute(_kop().where(Bericht.id == bericht_id)).one_or_none()
+    rij = session.connection().execute(_een_kop(), {"bericht_id": bericht_id}).one_or_none()
     return None if rij is None else Kop(**rij._mapping)  # noqa: SLF001  SQLAlchemy's documented public name
 
 

@@ -11,8 +11,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.opslag import gebeurtenissen, verzendingen
+from app.opslag.basis import Basis
 from app.opslag.tabellen import Bericht
 
+_BERICHT = Basis.metadata.tables[Bericht.__tablename__]
+"""Every message passes here some ten times: on the table itself, what the ORM adds would take longer than the work."""
 CIJFERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -22,11 +25,11 @@ def bewaar(session: Session, inhoud: bytes, *, weigering: str = "", **waarden: A
     The same bytes are the same message. Waits for another transaction that is storing the same bytes just now.
     """
     hash_ = sha256(inhoud).digest()
-    nieuw = session.scalar(
-        insert(Bericht)
+    nieuw: UUID | None = session.connection().scalar(
+        insert(_BERICHT)
         .values(richting="in", inhoud=inhoud, omvang=len(inhoud), sha256=hash_, weigering=weigering, **waarden)
         .on_conflict_do_nothing()
-        .returning(Bericht.id)
+        .returning(_BERICHT.c.id)
     )
     if nieuw is not None:
         gebeurtenissen.noteer(session, nieuw, "ontvangen", uitkomst=waarden.get("uitkomst"), code=weigering or None)
@@ -38,35 +41,46 @@ def bewaar(session: Session, inhoud: bytes, *, weigering: str = "", **waarden: A
     return bekend, False
 
 
+_TEL_POGING = (
+    sa.update(_BERICHT)
+    .where(_BERICHT.c.id == sa.bindparam("bericht_id"), _BERICHT.c.toestand == "ontvangen")
+    .values(pogingen=_BERICHT.c.pogingen + 1)
+    .returning(_BERICHT.c.pogingen)
+)
+
+
 def tel_poging(session: Session, bericht_id: UUID) -> int | None:
     """Count one more attempt at judging a message; how many there were, or None when it waits for none."""
-    poging = session.scalar(
-        sa.update(Bericht)
-        .where(Bericht.id == bericht_id, Bericht.toestand == "ontvangen")
-        .values(pogingen=Bericht.pogingen + 1)
-        .returning(Bericht.pogingen)
-    )
+    poging: int | None = session.connection().scalar(_TEL_POGING, {"bericht_id": bericht_id})
     if poging is not None:
         gebeurtenissen.noteer(session, bericht_id, "beoordeling_begonnen", poging=poging)
     return poging
 
 
-def vergrendel_relatie(session: Session, slot: str) -> None:
-    """Let no other transaction with this lock name run until this one ends."""
-    session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(slot, 0))))
+_BEGIN = sa.select(
+    sa.func.set_config("idle_in_transaction_session_timeout", sa.bindparam("stilstand"), True),  # noqa: FBT003  SQL
+    sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(sa.bindparam("slot"), 0)),
+)
+
+
+def begin(session: Session, *, slot: str, stilstand: int) -> None:
+    """Begin to judge: let no other transaction with this lock name run until this one ends.
+
+    The server ends this transaction, and frees its locks, when its process does nothing for `stilstand` seconds.
+    """
+    session.connection().execute(_BEGIN, {"slot": slot, "stilstand": f"{stilstand}s"})
+
+
+# FOR NO KEY UPDATE: a return message that refers to this one need not wait.
+_VERGRENDEL = (
+    sa.select(_BERICHT.c.toestand).where(_BERICHT.c.id == sa.bindparam("bericht_id")).with_for_update(key_share=True)
+)
 
 
 def vergrendel(session: Session, bericht_id: UUID) -> str | None:
     """Lock a message until the transaction ends; its state (`toestand`), or None when there is no such message."""
-    # FOR NO KEY UPDATE: a return message that refers to this one need not wait.
-    return session.scalar(sa.select(Bericht.toestand).where(Bericht.id == bericht_id).with_for_update(key_share=True))
-
-
-def begrens_stilstand(session: Session, seconden: int) -> None:
-    """Let the server end this transaction, and free its locks, when its process does nothing for so long."""
-    session.execute(
-        sa.select(sa.func.set_config("idle_in_transaction_session_timeout", f"{seconden}s", True))  # noqa: FBT003  SQL
-    )
+    toestand: str | None = session.connection().scalar(_VERGRENDEL, {"bericht_id": bericht_id})
+    return toestand
 
 
 def rond_af(session: Session, bericht_id: UUID, uitkomst: str, **waarden: Any) -> str:
@@ -112,7 +126,7 @@ def geparkeerd(session: Session) -> Sequence[UUID]:
 
 
 def _zet(session: Session, bericht_id: UUID, waarden: Mapping[str, Any]) -> None:
-    session.execute(sa.update(Bericht).where(Bericht.id == bericht_id).values(**waarden))
+    session.connection().execute(sa.update(_BERICHT).where(_BERICHT.c.id == bericht_id).values(**waarden))
 
 
 def koppel(
@@ -137,9 +151,12 @@ def koppel(
     _zet(session, bericht_id, {"antwoord_op": heen_id})
 
 
+_VOLGENDE = sa.select(sa.func.nextval("bericht_identificatie"))
+
+
 def nieuwe_identificatie(session: Session) -> str:
     """An identification for a message of ours: letters and digits, at most 12, never given before."""
-    getal = session.scalars(sa.select(sa.func.nextval("bericht_identificatie"))).one()
+    getal = session.connection().execute(_VOLGENDE).scalar_one()
     tekens = ""
     while getal:
         getal, rest = divmod(getal, len(CIJFERS))
@@ -152,23 +169,27 @@ def bewaar_antwoord(session: Session, inhoud: bytes, *, antwoord_op: UUID, dagte
 
     Raises an IntegrityError when the other message has an answer.
     """
-    bericht_id = session.scalars(
-        insert(Bericht)
-        .values(
-            richting="uit",
-            bron="dienst",
-            inhoud=inhoud,
-            omvang=len(inhoud),
-            sha256=sha256(inhoud).digest(),
-            dagtekening=dagtekening,
-            antwoord_op=antwoord_op,
-            toestand="verwerkt",
-            uitkomst="goedgekeurd",
-            verwerkt_op=sa.func.clock_timestamp(),
-            **waarden,
+    bericht_id: UUID = (
+        session.connection()
+        .execute(
+            insert(_BERICHT)
+            .values(
+                richting="uit",
+                bron="dienst",
+                inhoud=inhoud,
+                omvang=len(inhoud),
+                sha256=sha256(inhoud).digest(),
+                dagtekening=dagtekening,
+                antwoord_op=antwoord_op,
+                toestand="verwerkt",
+                uitkomst="goedgekeurd",
+                verwerkt_op=sa.func.clock_timestamp(),
+                **waarden,
+            )
+            .returning(_BERICHT.c.id)
         )
-        .returning(Bericht.id)
-    ).one()
+        .scalar_one()
+    )
     gebeurtenissen.noteer(session, antwoord_op, "beantwoord", antwoord_id=str(bericht_id))
     verzendingen.zet_klaar(session, bericht_id)
     return bericht_id

@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 
 from app.instellingen import instellingen
 from app.opslag import gebeurtenissen, wachtrij
+from app.opslag.basis import Basis
 from app.opslag.tabel_envelop import Envelop
 from app.opslag.tabellen import Bericht
 from app.opslag.tabellen_verzending import Poging, Verzending
 
 _NU = sa.func.clock_timestamp()
+_VERZENDING = Basis.metadata.tables[Verzending.__tablename__]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def zet_klaar(session: Session, bericht_id: UUID) -> None:
     waarden: dict[str, Any] = {"toestand": "klaar", "volgende_op": _NU}
     if not bezorgt:
         waarden = {"toestand": "niet_verzonden", "afgerond_op": _NU}
-    session.execute(insert(Verzending).values(bericht_id=bericht_id, **waarden))
+    session.connection().execute(insert(_VERZENDING).values(bericht_id=bericht_id, **waarden))
     gebeurtenissen.noteer(session, bericht_id, "klaargezet" if bezorgt else "niet_verzonden")
     if bezorgt:
         wachtrij.stel_verzending_uit(session, bericht_id)

@@ -78,7 +78,7 @@ def test_sigterm_maakt_de_lopende_taak_eerst_af() -> None:
     bericht_id = ontvang(declaratie(), bron="rest").bericht_id
     with worker() as proces:
         with sessie() as session:
-            postbus.vergrendel_relatie(session, SLOT)
+            postbus.begin(session, slot=SLOT, stilstand=60)
             wacht_tot(lambda: haal(bericht_id).pogingen == 1)
             proces.send_signal(signal.SIGTERM)
             with pytest.raises(subprocess.TimeoutExpired):
@@ -94,7 +94,7 @@ def test_een_gedode_worker_laat_niets_liggen() -> None:
     bericht_id = ontvang(declaratie(), bron="rest").bericht_id
     with worker() as proces, sessie() as session:
         # The judging waits for this lock, in the middle of its transaction, when the worker is killed.
-        postbus.vergrendel_relatie(session, SLOT)
+        postbus.begin(session, slot=SLOT, stilstand=60)
         wacht_tot(lambda: haal(bericht_id).pogingen == 1)
         proces.kill()
         proces.wait(GEDULD)

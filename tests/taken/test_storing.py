@@ -54,7 +54,7 @@ def test_een_sprong_van_de_klok_geeft_geen_tweede_antwoord(sprong: str) -> None:
     bericht_id = ontvang(declaratie(), bron="rest").bericht_id
     with worker() as proces:
         with sessie() as session:
-            postbus.vergrendel_relatie(session, SLOT)
+            postbus.begin(session, slot=SLOT, stilstand=60)
             wacht_tot(lambda: haal(bericht_id).pogingen == 1)
             # To the sweep the clock of the database jumped: all that was written lies that far away.
             zet(f"update procrastinate_workers set last_heartbeat = last_heartbeat - interval '{sprong}'")
@@ -71,7 +71,7 @@ def test_een_sprong_van_de_klok_geeft_geen_tweede_antwoord(sprong: str) -> None:
 def test_een_klok_die_gelijk_loopt_zet_niets_terug() -> None:
     bericht_id = ontvang(toewijzing(), bron="rest").bericht_id
     with worker(), sessie() as session:
-        postbus.vergrendel_relatie(session, SLOT)
+        postbus.begin(session, slot=SLOT, stilstand=60)
         wacht_tot(lambda: haal(bericht_id).pogingen == 1)
         assert veeg().teruggezet == 0
 
