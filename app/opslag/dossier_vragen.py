@@ -190,8 +190,8 @@ def contracten(session: Session, keys: Waarden) -> dict[tuple[str, str], tuple[C
     return uit or None
 
 
-_TOEWIJZINGEN = (
-    # The columns of a ToewijzingStand in its own order: each row makes one.
+# The columns of a ToewijzingStand in its own order: each row makes one.
+_TOEWIJZING = (
     sa.select(
         *(
             getattr(Toewijzing if hasattr(Toewijzing, veld.name) else ToewijzingVersie, veld.name)
@@ -199,23 +199,24 @@ _TOEWIJZINGEN = (
         )
     )
     .join(ToewijzingVersie, ToewijzingVersie.toewijzing_id == Toewijzing.id)
-    .where(
-        sa.or_(
-            sa.and_(
-                gelijk(Toewijzing.gemeente, "gemeente"),
-                gelijk(Toewijzing.standaard, "standaard"),
-                een_van(Toewijzing.nummer, "toewijzingen"),
-            ),
-            sa.and_(in_bereik(Toewijzing), een_van(Toewijzing.bsn, "bsns")),
-        ),
-        ToewijzingVersie.actueel,
-    )
+    .where(ToewijzingVersie.actueel)
+)
+_VAN_CLIENTEN = _TOEWIJZING.where(in_bereik(Toewijzing), een_van(Toewijzing.bsn, "bsns"))
+_MET_NUMMER = _TOEWIJZING.where(
+    gelijk(Toewijzing.gemeente, "gemeente"),
+    gelijk(Toewijzing.standaard, "standaard"),
+    een_van(Toewijzing.nummer, "toewijzingen"),
 )
 
 
 def toewijzingen(session: Session, keys: Waarden) -> list[ToewijzingStand]:
-    """The toewijzingen with the numbers in the message, and those of its clients with its provider."""
-    return [ToewijzingStand(*rij) for rij in rijen(session, _TOEWIJZINGEN, keys)]
+    """The toewijzingen of the clients in the message with its provider, and any others with a number in it."""
+    standen = [ToewijzingStand(*rij) for rij in rijen(session, _VAN_CLIENTEN, keys)]
+    # In two steps: nearly every number is one of the first, and one question with both is not planned well.
+    andere = set(keys["toewijzingen"]).difference(stand.nummer for stand in standen)
+    if andere:
+        standen += [ToewijzingStand(*rij) for rij in rijen(session, _MET_NUMMER, {**keys, "toewijzingen": [*andere]})]
+    return standen
 
 
 _LEVERINGEN = (
