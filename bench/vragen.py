@@ -1,24 +1,30 @@
-"""Queries at 1, 10 and 100 times the data: the list of messages, one message, its findings, and its dossier.
+"""Queries at 1, 10 and 100 times the data: status, lists, deadlines, the sums of a month, and a dossier.
 
-The pages with the work list and the month figures do not exist yet, so their queries are not here.
+No page shows the sums of a month yet; the query here is what such a page would ask.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy.orm import Session
+
+from app.diensten import termijnen
 from app.diensten.berichten import bevindingen_van, haal, lijst
+from app.diensten.klok import TIJDZONE
 from app.opslag.berichten import Filter
 from app.opslag.bulk import kopieer
 from app.opslag.databank import sessie
 from app.opslag.dossier import bouw_dossier
 from app.opslag.tabellen import Bericht
 from app.opslag.tabellen_domein_geld import Declaratie, Prestatie
+from app.opslag.tabellen_termijn import Termijn
 from bench.declaratie import AANBIEDER, APRIL, BEDRAG, CODE, EERSTE_TOEWIJZING, declaratie
 from bench.dienst import aanbieders
 from bench.meten import beste, machine
-from bench.omgeving import VANDAAG, databank, lever, ververs, vul
+from bench.omgeving import VANDAAG, databank, lever, ververs, vraag, vul
 from bench.regie import GEMEENTE
 from berichten import xml
 from berichten.catalogus import berichttype
@@ -29,7 +35,16 @@ REGELS = 300
 """Lines in the declaration that is looked at, with three earlier months on record."""
 BERICHTEN, REGELS_PER_BERICHT = 300, 20
 """What is added for once the data: declarations of other providers, and the lines of each."""
+ONBEANTWOORD = 20
+"""One in so many of them still has to be answered."""
 SOORT = berichttype("WMO323")
+MAANDCIJFERS = """
+select prestatie.aanbieder, count(*), sum(case debet_credit when 'D' then bedrag else -bedrag end)
+from declaratie join prestatie on prestatie.declaratie_id = declaratie.id
+where declaratie.gemeente = '0193' and declaratie.standaard = 'iwmo' and declaratie.begindatum = '2026-03-01'
+and toegekend
+group by 1 order by 1
+"""
 
 
 def main(deel: float) -> None:
@@ -68,6 +83,8 @@ def _vragen(bericht_id: UUID, inhoud: bytes) -> dict[str, Callable[[], object]]:
         "rejected in part": lambda: lijst(Filter(uitkomst="deels"), aantal=50),
         "one message": lambda: haal(bericht_id),
         "30 findings": lambda: bevindingen_van(bericht_id),
+        "deadlines": lambda: termijnen.lijst(aantal=50),
+        "sums of a month": lambda: vraag(MAANDCIJFERS),
         "dossier, 300 lines": dossier,
     }
 
@@ -99,7 +116,7 @@ def _voeg_toe(nummers: range) -> None:
                 "dagtekening", "ingediend",
             ),
             (
-                (_eigen_id(n), ids[n], *bereik[n], f"V{n}", APRIL, APRIL, APRIL, BEDRAG * REGELS_PER_BERICHT)
+                (_eigen_id(n), ids[n], *bereik[n], f"V{n}", *(_maand(n),) * 3, BEDRAG * REGELS_PER_BERICHT)
                 for n in nummers
             ),
         )  # fmt: skip
@@ -113,6 +130,24 @@ def _voeg_toe(nummers: range) -> None:
             ),
             _regels(nummers, bereik),
         )  # fmt: skip
+        _voeg_termijnen_toe(session, ids, bereik)
+
+
+def _voeg_termijnen_toe(session: Session, ids: dict[int, UUID], bereik: dict[int, tuple[str, str, str]]) -> None:
+    """What was due on these declarations, nearly all of it met."""
+    open_, voldaan = ("loopt", None), ("voldaan", datetime.now(TIJDZONE))
+    kopieer(
+        session,
+        Termijn,
+        (
+            "soort", "bericht_id", "gemeente", "standaard", "aanbieder", "begin", "uiterste_datum", "toestand",
+            "afgehandeld_op",
+        ),
+        (
+            ("declaratie-antwoord", ids[n], *bereik[n], VANDAAG, VANDAAG, *(voldaan if n % ONBEANTWOORD else open_))
+            for n in ids
+        ),
+    )  # fmt: skip
 
 
 def _regels(nummers: range, bereik: dict[int, tuple[str, str, str]]) -> Iterator[tuple[Any, ...]]:
@@ -121,6 +156,11 @@ def _regels(nummers: range, bereik: dict[int, tuple[str, str, str]]) -> Iterator
             toewijzing = EERSTE_TOEWIJZING + regel
             product = ("02", CODE, APRIL, APRIL, 12, "04", 6000, BEDRAG, "D", True)
             yield (_eigen_id(n), *bereik[n], "999900006", f"V{regel}", toewijzing, *product)
+
+
+def _maand(nummer: int) -> date:
+    """One of the twelve months until April: what is declared in one of them is a twelfth of the data."""
+    return date(2025 + (nummer % 12 < 4), nummer % 12 + 1, 1)
 
 
 def _eigen_id(nummer: int) -> int:

@@ -32,6 +32,8 @@ class Bericht(Basis):
         # At most one answer of ours per message. A return message that comes in may come twice.
         Index("uq_bericht_antwoord", "antwoord_op", unique=True, postgresql_where=text("richting = 'uit'")),
         Index("ix_bericht_antwoord_op", "antwoord_op"),
+        # The list of one provider's messages, newest first.
+        Index("ix_bericht_aanbieder", "aanbieder", "volgnummer"),
         Index("ix_bericht_identificatie", "identificatie", "type", "afzender"),
         Index("ix_bericht_open", "ontvangen_op", postgresql_where=text("toestand <> 'verwerkt'")),
     )

@@ -1,4 +1,4 @@
-"""Indexes on declared lines that begin with what tells lines apart."""
+"""Indexes: on declared lines by what tells them apart, and on the messages of one provider."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ BEREIK = ["gemeente", "standaard", "aanbieder"]
 
 
 def upgrade() -> None:
-    """Put the reference and the number first: comparing them settles it, where the scope is the same for thousands."""
+    """Put reference and number first: comparing them settles it, where the scope is the same for thousands of lines."""
     op.drop_index("ix_prestatie_gemeente_standaard_aanbieder_referentie", "prestatie")
     op.drop_index("ix_prestatie_gemeente_standaard_aanbieder_toewijzing_nummer", "prestatie")
     op.create_index("ix_prestatie_referentie", "prestatie", ["referentie", *BEREIK])
@@ -22,3 +22,4 @@ def upgrade() -> None:
         ["toewijzing_nummer", *BEREIK],
         postgresql_where=sa.text("toegekend"),
     )
+    op.create_index("ix_bericht_aanbieder", "bericht", ["aanbieder", "volgnummer"])
