@@ -15,6 +15,8 @@ from bench.omgeving import databank, kopie, vraag
 AANTAL = 1_200
 PARTIJEN = 40
 SECONDEN = 8
+KEREN = 3
+"""Runs of each, of which the best counts."""
 
 
 def main(_deel: float) -> None:
@@ -26,15 +28,10 @@ def main(_deel: float) -> None:
         print(f"pgbench (TPC-B, this database): {commits[1]:.0f} commits/s from one client, {commits[2]:.0f} from two")
         tempos = {}
         for werkers in (1, 2):
-            with kopie():
-                with dienst("web", "--poort", "0") as adres:
-                    duur = stuur_alle(adres, enveloppen)
-                with dienst("worker", "--processen", str(werkers)):
-                    wacht_op(AANTAL)
-                _controleer()
-                tempos[werkers] = tempo()
+            runs = [_meet(enveloppen, werkers) for _ in range(KEREN)]
+            deur, tempos[werkers] = (max(waarden) for waarden in zip(*runs, strict=True))
             print(
-                f"{werkers} worker(s): the door takes {AANTAL / duur:.0f}/s; then {tempos[werkers]:.0f} answers/s, "
+                f"{werkers} worker(s): the door takes {deur:.0f}/s; then {tempos[werkers]:.0f} answers/s, "
                 f"per worker 1/{commits[1] * werkers / tempos[werkers]:.1f} of pgbench from one client",
                 flush=True,
             )
@@ -43,6 +40,17 @@ def main(_deel: float) -> None:
         )
         for werkers in (1, 2):
             _allemaal_tegelijk(enveloppen, werkers)
+
+
+def _meet(enveloppen: list[bytes], werkers: int) -> tuple[float, float]:
+    """Messages per second of the door, and then of the workers."""
+    with kopie():
+        with dienst("web", "--poort", "0") as adres:
+            duur = stuur_alle(adres, enveloppen)
+        with dienst("worker", "--processen", str(werkers)):
+            wacht_op(AANTAL)
+        _controleer()
+        return AANTAL / duur, tempo()
 
 
 def _allemaal_tegelijk(enveloppen: list[bytes], werkers: int) -> None:
