@@ -156,7 +156,7 @@ class Dossier:
     productcodes: dict[tuple[str, str], tuple[Geldigheid, ...]] | None = None
     """(category, code) in the municipality's product list; None when it has none on record."""
     contracten: dict[tuple[str, str], tuple[ContractTarief, ...]] | None = None
-    """Rates by (category, code); None when no contract with this provider is on record."""
+    """For a declaration: rates by (category, code); None when no contract with this provider is on record."""
 
     toewijzingen: dict[int, ToewijzingStand] = field(default_factory=dict)
     """By ToewijzingNummer, of the numbers the message mentions and of the clients it mentions, of this provider."""
@@ -166,21 +166,21 @@ class Dossier:
     """Which BSNs in the message have, or had, a toewijzing with this provider."""
 
     starts: list[LeveringStand] = field(default_factory=list)
-    """Accepted starts of the clients in the message, not removed, oldest first."""
+    """For a start or stop: accepted starts of the client in the message, not removed, oldest first."""
     stops: list[LeveringStand] = field(default_factory=list)
-    """Accepted stops of the clients in the message, not removed, oldest first."""
+    """For a start or stop: accepted stops of the client in the message, not removed, oldest first."""
 
     verzoeken: dict[str, VerzoekStand] = field(default_factory=dict)
-    """Accepted requests by ReferentieAanbieder: those the message mentions and those of the clients in it."""
+    """For a message that mentions requests: accepted ones by ReferentieAanbieder, those and others of its clients."""
     antwoorden: dict[str, list[str]] = field(default_factory=dict)
     """VerzoekAntwoord codes sent earlier, by ReferentieAanbieder (TR360, TR365)."""
     toegewezen_referenties: set[str] = field(default_factory=set)
     """ReferentieAanbieder values, of those the message mentions, that an earlier 301 carried (TR359, TR379)."""
 
     prestaties: dict[str, PrestatieStand] = field(default_factory=dict)
-    """Processed lines by ReferentieNummer: those the message mentions as own or previous reference, granted or not."""
+    """For a declaration: processed lines, granted or not, by the own and previous references it mentions."""
     prestaties_op_toewijzing: dict[int, list[PrestatieStand]] = field(default_factory=dict)
-    """Granted lines (debit and credit) by ToewijzingNummer, of the numbers the message mentions.
+    """Granted lines (debit and credit) by ToewijzingNummer, of the numbers that an order or a declaration mentions.
 
     For a declaration only those whose period begins on a day on which a line of it begins.
     """

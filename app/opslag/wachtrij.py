@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 import procrastinate
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -31,6 +32,15 @@ SPELING = 30
 
 _WACHTRIJ = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
 """Never opened: it only writes jobs, on the connection of the transaction that makes them."""
+
+
+async def wacht_niet_op_schijf(verbinding: psycopg.AsyncConnection) -> None:
+    """Let a worker go on before it is on disk that a job was taken or is done; for its own connections to the queue.
+
+    A server that loses its last moments gives the job out again, and to judge or deliver what is settled does nothing.
+    """
+    await verbinding.execute("set synchronous_commit = off")
+    await verbinding.commit()
 
 
 def stel_uit(session: Session, bericht_id: UUID, *, rij: str, slot: str) -> None:

@@ -9,7 +9,7 @@ from procrastinate import JobContext, RetryStrategy
 from app.diensten.beoordelen import beoordeel
 from app.instellingen import instellingen
 from app.opslag.databank import adres
-from app.opslag.wachtrij import BEOORDEEL, RIJ_DECLARATIES, RIJ_REGIE
+from app.opslag.wachtrij import BEOORDEEL, RIJ_DECLARATIES, RIJ_REGIE, wacht_niet_op_schijf
 from app.taken import termijnen, verzenden
 from app.taken.toezicht import Toezicht
 
@@ -23,16 +23,11 @@ BEWAAR_UREN = 48
 
 def maak_wachtrij(toezicht: Toezicht) -> procrastinate.App:
     """The queue of one worker process, with its tasks; `toezicht` hears when a job begins and ends."""
-    verbinding = procrastinate.PsycopgConnector(
-        conninfo=adres(),
-        # That a job was taken or is done need not be on disk before the next one: a server that loses its last moments
-        # gives it out again, and to judge or deliver what is settled does nothing.
-        kwargs={"options": "-c synchronous_commit=off"},
-        min_size=1,
-        max_size=4,
-        timeout=WACHTTIJD,
+    app = procrastinate.App(
+        connector=procrastinate.PsycopgConnector(
+            conninfo=adres(), configure=wacht_niet_op_schijf, min_size=1, max_size=4, timeout=WACHTTIJD
+        )
     )
-    app = procrastinate.App(connector=verbinding)
 
     # A rule that breaks down parks its message and ends well: only a failing database comes back here.
     @app.task(
