@@ -17,6 +17,7 @@ from app.opslag.berichten import Kop
 from app.opslag.databank import sessie
 from app.opslag.termijnen import Bereik, Peildag
 from app.opslag.termijnen_lijst import Filter, Termijnregel
+from app.opslag.verwerking_retour import keurt_af
 from berichten import xml
 from berichten.catalogus import herken
 from berichten.lezen import lees
@@ -72,24 +73,27 @@ def volg_inhoud(session: Session, kop: Kop, bericht: Bericht, *, dag: date) -> N
     """
     bereik = Bereik(gemeente=kop.gemeente or "", standaard=kop.standaard or "", aanbieder=kop.aanbieder or "")
     peildag = _peildag(dag)
-    retour = isinstance(bericht, bericht_302.Bericht | bericht_320.Bericht)
-    over = _beantwoord(session, kop.id) if retour else bericht
-    if over is None:
-        return
-    referenties, nummers = _referenties(over), _nummers(over)
-    if retour:
-        opslag.verval(session, bereik, nummers, referenties, kop.id)
-    opslag.volg_verzoeken(session, bereik, referenties, kop.id, peildag)
-    opslag.volg_starts(session, bereik, nummers, kop.id, peildag)
+    over: Bericht | None = bericht
+    if isinstance(bericht, bericht_302.Bericht | bericht_320.Bericht):
+        over = _afgekeurd(session, bericht, kop.id, bereik)
+    if over is not None:
+        opslag.volg_verzoeken(session, bereik, _referenties(over), kop.id, peildag)
+        opslag.volg_starts(session, bereik, _nummers(over), kop.id, peildag)
 
 
-def _beantwoord(session: Session, retour_id: UUID) -> Bericht | None:
-    """The message that a return message answers; None when it was never seen here."""
-    inhoud = berichten.beantwoorde_inhoud(session, retour_id)
-    if inhoud is None:
+def _afgekeurd(
+    session: Session, retour: bericht_302.Bericht | bericht_320.Bericht, retour_id: UUID, bereik: Bereik
+) -> Bericht | None:
+    """The message that a return message rejects, of which the deadlines are dropped; None when there is none."""
+    gevonden = berichten.beantwoord(session, retour_id) if keurt_af(retour) else None
+    if gevonden is None:
         return None
+    heen_id, inhoud = gevonden
     wortel = xml.parse(inhoud, max_bytes=len(inhoud))
-    return lees(wortel, herken(wortel))
+    heen = lees(wortel, herken(wortel))
+    opslag.verval_starts(session, heen_id, retour_id)
+    opslag.verval_onderzoek(session, bereik, _referenties(heen), retour_id)
+    return heen
 
 
 def _referenties(bericht: Bericht) -> set[str]:

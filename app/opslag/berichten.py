@@ -134,12 +134,11 @@ def inhoud_van(session: Session, bericht_id: UUID) -> bytes | None:
     return None if rij is None else rij[0]
 
 
-def beantwoorde_inhoud(session: Session, retour_id: UUID) -> bytes | None:
-    """The bytes of the message that a return message is tied to, or None."""
+def beantwoord(session: Session, retour_id: UUID) -> tuple[UUID, bytes] | None:
+    """Id and bytes of the message that a return message is tied to, or None."""
     retour, heen = aliased(Bericht), aliased(Bericht)
-    return session.scalar(
-        sa.select(heen.inhoud).join(retour, retour.antwoord_op == heen.id).where(retour.id == retour_id)
-    )
+    vraag = sa.select(heen.id, heen.inhoud).join(retour, retour.antwoord_op == heen.id).where(retour.id == retour_id)
+    return session.execute(vraag).one_or_none()
 
 
 def bevindingen_van(session: Session, bericht_id: UUID) -> list[bibliotheek.Bevinding]:

@@ -206,34 +206,32 @@ def _startvraag() -> sa.Select[*tuple[Any, ...]]:
     )
 
 
-def verval(
-    session: Session, bereik: Bereik, nummers: Collection[int], referenties: Collection[str], door: UUID
-) -> None:
-    """Drop what is no longer due now that a provider rejected a message (OP286) with its return message `door`.
+def verval_starts(session: Session, heen_id: UUID, door: UUID) -> None:
+    """Drop the starts of toewijzingen that a message no longer gives, now that a provider rejected it (OP286).
 
-    That is the start of a toewijzing which the message behind the deadline no longer gives, and the decision on a
-    request that nobody looks into any more. What is due instead is for `volg_starts` and `volg_verzoeken`.
+    `door` is the return message. What is due by an earlier version instead is for `volg_starts`.
     """
-    zonder_versie = sa.and_(
-        Termijn.soort == "start",
-        sa.exists().where(
-            Toewijzing.id == Termijn.toewijzing_id, Toewijzing.nummer == _een_van(nummers, sa.BigInteger())
-        ),
-        ~sa.exists().where(
-            ToewijzingVersie.toewijzing_id == Termijn.toewijzing_id, ToewijzingVersie.bericht_id == Termijn.bericht_id
-        ),
+    versie = sa.exists().where(
+        ToewijzingVersie.toewijzing_id == Termijn.toewijzing_id, ToewijzingVersie.bericht_id == heen_id
     )
-    niet_in_onderzoek = sa.and_(
-        Termijn.soort == "onderzoek",
-        sa.exists().where(
-            Verzoek.id == Termijn.verzoek_id,
-            Verzoek.referentie == _een_van(referenties, sa.Text()),
-            ~_onderzocht(bereik),
-        ),
+    _laat_vervallen(session, door, Termijn.bericht_id == heen_id, Termijn.soort == "start", ~versie)
+
+
+def verval_onderzoek(session: Session, bereik: Bereik, referenties: Collection[str], door: UUID) -> None:
+    """Drop the decision on requests that nobody looks into any more: a provider rejected the answer (OP286)."""
+    if not referenties:
+        return
+    niet_onderzocht = sa.select(Verzoek.bericht_id, Verzoek.id).where(
+        bereik.omvat(Verzoek), Verzoek.referentie == _een_van(referenties, sa.Text()), ~_onderzocht(bereik)
     )
+    over = sa.tuple_(Termijn.bericht_id, Termijn.verzoek_id).in_(niet_onderzocht)
+    _laat_vervallen(session, door, over, Termijn.soort == "onderzoek")
+
+
+def _laat_vervallen(session: Session, door: UUID, *waar: sa.ColumnElement[bool]) -> None:
     session.execute(
         sa.update(Termijn)
-        .where(bereik.omvat(Termijn), Termijn.afgehandeld_op.is_(None), sa.or_(zonder_versie, niet_in_onderzoek))
+        .where(*waar, Termijn.afgehandeld_op.is_(None))
         .values(toestand=VERVALLEN, afgehandeld_op=sa.func.now(), afgehandeld_door=door)
         .execution_options(synchronize_session=False)
     )

@@ -18,6 +18,11 @@ from berichten.antwoord.codes import GEEN_OPMERKING, NIET_BEOORDEELD
 from berichten.model import bericht_302, bericht_320
 
 
+def keurt_af(retour: bericht_302.Bericht | bericht_320.Bericht) -> bool:
+    """Whether a provider rejects a message with this return message, wholly or in part; then all of it is undone."""
+    return any(code not in {GEEN_OPMERKING, NIET_BEOORDEELD} for code in _codes(retour))
+
+
 def verwerk_retour(session: Session, retour: bericht_302.Bericht | bericht_320.Bericht, retour_id: UUID) -> None:
     """Take back what the answered message wrote, when this is its first return message and it rejects.
 
@@ -26,7 +31,7 @@ def verwerk_retour(session: Session, retour: bericht_302.Bericht | bericht_320.B
     stand again where they stood without the message. Nothing happens when that message is not known: to be called when
     the two are tied (`antwoord_op`).
     """
-    if not any(code not in {GEEN_OPMERKING, NIET_BEOORDEELD} for code in _codes(retour)):
+    if not keurt_af(retour):
         return
     heen = _beantwoord(session, retour_id)
     if heen is None:

@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 import procrastinate
-import psycopg
 import sqlalchemy as sa
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from sqlalchemy.orm import Session
 
 BEOORDEEL = "beoordeel_bericht"
@@ -34,13 +34,13 @@ _WACHTRIJ = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
 """Never opened: it only writes jobs, on the connection of the transaction that makes them."""
 
 
-async def wacht_niet_op_schijf(verbinding: psycopg.AsyncConnection) -> None:
-    """Let a worker go on before it is on disk that a job was taken or is done; for its own connections to the queue.
+def adres_voor_werkers(adres: str) -> str:
+    """The address by which a worker takes jobs and says that they are done, without waiting until that is on disk.
 
-    A server that loses its last moments gives the job out again, and to judge or deliver what is settled does nothing.
+    A server that loses its last moments gives a job out again, and to judge or deliver what is settled does nothing.
     """
-    await verbinding.execute("set synchronous_commit = off")
-    await verbinding.commit()
+    opties = conninfo_to_dict(adres).get("options") or ""
+    return make_conninfo(adres, options=f"{opties} -c synchronous_commit=off".strip())
 
 
 def stel_uit(session: Session, bericht_id: UUID, *, rij: str, slot: str) -> None:

@@ -9,7 +9,7 @@ from procrastinate import JobContext, RetryStrategy
 from app.diensten.beoordelen import beoordeel
 from app.instellingen import instellingen
 from app.opslag.databank import adres
-from app.opslag.wachtrij import BEOORDEEL, RIJ_DECLARATIES, RIJ_REGIE, wacht_niet_op_schijf
+from app.opslag.wachtrij import BEOORDEEL, RIJ_DECLARATIES, RIJ_REGIE, adres_voor_werkers
 from app.taken import termijnen, verzenden
 from app.taken.toezicht import Toezicht
 
@@ -25,7 +25,7 @@ def maak_wachtrij(toezicht: Toezicht) -> procrastinate.App:
     """The queue of one worker process, with its tasks; `toezicht` hears when a job begins and ends."""
     app = procrastinate.App(
         connector=procrastinate.PsycopgConnector(
-            conninfo=adres(), configure=wacht_niet_op_schijf, min_size=1, max_size=4, timeout=WACHTTIJD
+            conninfo=adres_voor_werkers(adres()), min_size=1, max_size=4, timeout=WACHTTIJD
         )
     )
 
