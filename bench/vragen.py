@@ -55,7 +55,7 @@ def main(deel: float) -> None:
         inhoud = declaratie(REGELS, fout=0.1)
         kop = lever(inhoud)
         vragen = _vragen(kop.id, inhoud)
-        print(f"{'messages':>9} {'lines':>8} " + " ".join(f"{naam:>20}" for naam in vragen))
+        print(f"{'messages':>9} {'lines':>8} " + " ".join(f"{naam:>13}" for naam in vragen))
         aanwezig = 0
         for maat in MATEN:
             if maat > MATEN[-1] * deel:
@@ -65,7 +65,7 @@ def main(deel: float) -> None:
             ververs()
             duren = [beste(vraag, 15).duur * 1000 for vraag in vragen.values()]
             print(
-                f"{aanwezig:>9} {aanwezig * REGELS_PER_BERICHT:>8} " + " ".join(f"{duur:>20.2f}" for duur in duren),
+                f"{aanwezig:>9} {aanwezig * REGELS_PER_BERICHT:>8} " + " ".join(f"{duur:>13.2f}" for duur in duren),
                 flush=True,
             )
 
@@ -79,13 +79,13 @@ def _vragen(bericht_id: UUID, inhoud: bytes) -> dict[str, Callable[[], object]]:
 
     return {
         "first page": lambda: lijst(Filter(), aantal=50),
-        "page of one provider": lambda: lijst(Filter(aanbieder=AANBIEDER), aantal=50),
-        "rejected in part": lambda: lijst(Filter(uitkomst="deels"), aantal=50),
-        "one message": lambda: haal(bericht_id),
-        "30 findings": lambda: bevindingen_van(bericht_id),
+        "of a provider": lambda: lijst(Filter(aanbieder=AANBIEDER), aantal=50),
+        "in part": lambda: lijst(Filter(uitkomst="deels"), aantal=50),
+        "status": lambda: haal(bericht_id),
+        "findings": lambda: bevindingen_van(bericht_id),
         "deadlines": lambda: termijnen.lijst(aantal=50),
-        "sums of a month": lambda: vraag(MAANDCIJFERS),
-        "dossier, 300 lines": dossier,
+        "month": lambda: vraag(MAANDCIJFERS),
+        "dossier": dossier,
     }
 
 
