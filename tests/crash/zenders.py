@@ -66,9 +66,11 @@ class Zender:
     def _volhard(self, verzoek: httpx.Request, toeval: Random) -> None:
         einde = time.monotonic() + GEDULD
         while time.monotonic() < einde:
+            # A request of its own: the client writes in the one that it is given, and others send the same.
+            eigen = httpx.Request(verzoek.method, verzoek.url, content=verzoek.content, headers=verzoek.headers)
             try:
                 with httpx.Client(timeout=30, trust_env=False) as client:
-                    antwoord = client.send(verzoek)
+                    antwoord = client.send(eigen)
             except httpx.TransportError:
                 self._boek.tel("zender hoorde: niets")
             else:
