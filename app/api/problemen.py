@@ -7,15 +7,13 @@ from uuid import UUID
 
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as WachttijdVerstreken
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from app.diensten.fouten import Dienstfout
 from app.instellingen import InstellingFout
-from app.opslag.databank import DatabankFout, is_vol
+from app.opslag.databank import STORINGEN, DatabankFout, is_vol
 from berichten.fouten import Berichtfout
 
 MEDIATYPE = "application/problem+json"
@@ -158,9 +156,7 @@ AFHANDELING: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any,
     ClientDisconnect: _afgebroken,
     DatabankFout: _geen_databank,
     InstellingFout: _onverwacht,
-    InterfaceError: _geen_databank,
-    OperationalError: _geen_databank,
-    WachttijdVerstreken: _geen_databank,
+    **dict.fromkeys(STORINGEN, _geen_databank),
     Exception: _onverwacht,
 }
 """Which error is rendered how."""

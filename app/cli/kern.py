@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -104,6 +105,20 @@ def _gebruik(fout: typer.TyperException) -> str:
     onbekend = "Onbekende opdracht of argument te veel" + (f": {geciteerd[0]}." if geciteerd else ".")
     hulp = f" Uitleg: {context.command_path} --help." if context else ""
     return teksten.get(soort, onbekend) + hulp
+
+
+def lees_id(tekst: str | UUID) -> UUID:
+    """The id of a message as it is typed; for an argument of the command line."""
+    try:
+        return UUID(str(tekst))
+    except ValueError:
+        raise typer.BadParameter(f"{tekst} is geen id van een bericht.") from None
+
+
+BerichtId = Annotated[UUID, typer.Argument(metavar="ID", help="Id van het bericht.", parser=lees_id)]
+BerichtIds = Annotated[
+    list[UUID] | None, typer.Argument(metavar="ID", help="Eén of meer ids van berichten.", parser=lees_id)
+]
 
 
 def geheel_getal(minimum: int, maximum: int) -> Callable[[str | int], int]:

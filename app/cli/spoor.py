@@ -6,17 +6,7 @@ from uuid import UUID
 
 import typer
 
-from app.cli.kern import AlsJson, Gebruiksfout, Groep, Opdracht, maak_databank_gereed, zeg
-
-
-def _id(tekst: str | UUID) -> UUID:
-    try:
-        return UUID(str(tekst))
-    except ValueError:
-        raise typer.BadParameter(f"{tekst} is geen id van een bericht.") from None
-
-
-BerichtId = Annotated[UUID, typer.Argument(metavar="ID", help="Id van het bericht.", parser=_id)]
+from app.cli.kern import AlsJson, BerichtId, BerichtIds, Gebruiksfout, Groep, Opdracht, maak_databank_gereed, zeg
 
 
 def spoor(bericht_id: BerichtId, *, als_json: AlsJson = False) -> None:
@@ -71,9 +61,7 @@ def _bericht() -> None:
 
 @bericht.command(cls=Opdracht)
 def vrijgeven(
-    berichten: Annotated[
-        list[UUID] | None, typer.Argument(metavar="ID", help="Eén of meer ids van berichten.", parser=_id)
-    ] = None,
+    berichten: BerichtIds = None,
     *,
     alle: Annotated[bool, typer.Option("--alle", help="Alles wat apart gezet is.")] = False,
 ) -> None:

@@ -3,11 +3,21 @@
 import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
-from uuid import UUID
 
 import typer
 
-from app.cli.kern import AlsJson, Gebruiksfout, Groep, Opdracht, console, geheel_getal, maak_databank_gereed, zeg
+from app.cli.kern import (
+    AlsJson,
+    BerichtId,
+    BerichtIds,
+    Gebruiksfout,
+    Groep,
+    Opdracht,
+    console,
+    geheel_getal,
+    maak_databank_gereed,
+    zeg,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,16 +33,6 @@ def _toestand(tekst: str) -> str:
     if tekst not in TOESTANDEN:
         raise typer.BadParameter(f"{tekst} is geen toestand; kies uit {', '.join(TOESTANDEN)}.")
     return tekst
-
-
-def _id(tekst: str | UUID) -> UUID:
-    try:
-        return UUID(str(tekst))
-    except ValueError:
-        raise typer.BadParameter(f"{tekst} is geen id van een bericht.") from None
-
-
-BerichtId = Annotated[UUID, typer.Argument(metavar="ID", help="Id van het bericht.", parser=_id)]
 
 
 @verzending.command(cls=Opdracht)
@@ -98,9 +98,7 @@ def toon(bericht_id: BerichtId, *, als_json: AlsJson = False) -> None:
 
 @verzending.command(cls=Opdracht)
 def vrijgeven(
-    berichten: Annotated[
-        list[UUID] | None, typer.Argument(metavar="ID", help="Eén of meer ids van berichten.", parser=_id)
-    ] = None,
+    berichten: BerichtIds = None,
     *,
     alle: Annotated[bool, typer.Option("--alle", help="Alles wat stopgezet is.")] = False,
 ) -> None:

@@ -18,12 +18,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy.exc import InterfaceError, OperationalError
-
 from app.diensten.aanleveringen import Aanlevering, als_object, lever_aan, weiger_te_groot
 from app.diensten.fouten import Dienstfout
 from app.instellingen import instellingen
-from app.opslag.databank import DatabankFout
+from app.opslag.databank import STORINGEN, DatabankFout
 
 logger = logging.getLogger(__name__)
 
@@ -114,7 +112,7 @@ def _probeer(map_: Path, pad: Path, stempel: Stempel) -> Iterator[Genomen]:
     """Take one file; when that does not work out now it stays, and is tried again."""
     try:
         genomen = _neem(map_, pad, stempel)
-    except (OSError, OperationalError, InterfaceError, DatabankFout) as fout:
+    except (OSError, DatabankFout, *STORINGEN) as fout:
         logger.warning("een bestand in de aanlevermap blijft staan: %s", type(fout).__name__)
     else:
         if genomen is not None:

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from uuid import UUID
 
-from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from app.diensten.bezorgen import ADAPTERS, NIET_UNIEK, Uitslag, Zending
@@ -20,7 +19,7 @@ from app.instellingen import instellingen
 from app.opslag import berichten, enveloppen
 from app.opslag import verzendingen as opslag
 from app.opslag.berichten import Kop
-from app.opslag.databank import sessie
+from app.opslag.databank import STORINGEN, sessie
 from app.opslag.tabel_envelop import Envelop
 from app.opslag.verzendingen import Aanbod
 from app.venster import einde_venster
@@ -84,7 +83,7 @@ def _bied_aan(aanbod: Aanbod) -> Uitslag:
             zending = _zending(session, aanbod.bericht_id)
             herhaald = opslag.is_eerder_aangeboden(session, aanbod, zending.referentienummer)
         uitslag = replace(ADAPTERS[instellingen().bezorging](zending), referentienummer=zending.referentienummer)
-    except (OperationalError, InterfaceError):
+    except STORINGEN:
         raise
     except _GeenWeg as fout:
         return Uitslag(resultaat="niet_verzonden", tekst=str(fout))

@@ -4,8 +4,6 @@ import asyncio
 import logging
 from datetime import datetime
 
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as WachttijdVerstreken
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -13,7 +11,7 @@ from starlette.responses import Response
 from app.diensten import enveloppen as diensten
 from app.diensten.klok import TIJDZONE
 from app.instellingen import instellingen
-from app.opslag.databank import DatabankFout
+from app.opslag.databank import STORINGEN, DatabankFout
 from berichten.ggk import (
     ACTIES,
     PLEK,
@@ -35,7 +33,7 @@ logger = logging.getLogger(__name__)
 RUIMTE = 4
 """How many times the limit is still read and thrown away: many clients hear no answer before they have sent it all."""
 
-ONBEREIKBAAR = (DatabankFout, InterfaceError, OperationalError, WachttijdVerstreken)
+ONBEREIKBAAR = (DatabankFout, *STORINGEN)
 
 
 async def neem_aan(aanvraag: Request) -> Response:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from app.simulatie.personen import Client
 from app.simulatie.wereld import Opdracht, Wereld
 from app.simulatie.zending import Zending
 from app.simulatie.zorg import Dossier, Toewijzing
@@ -38,23 +39,8 @@ def stuur_toewijzingen(
 
     def bouw(kop: dict[str, Any], op: date) -> bericht_301.Bericht:
         standen = [t for t in dossier.toewijzingen if t.actueel(op) or t.nummer in anders]
-        client = dossier.client
-        return bericht_301.Bericht(
-            header=bericht_301.Header(**kop),
-            client=bericht_301.Client(
-                bsn=client.bsn,
-                geboortedatum=client.geboren,
-                geslacht=client.geslacht,
-                naam=client.naam,
-                communicatie=client.communicatie,
-                juridische_status=client.juridische_status,
-                relaties=list(client.relaties),
-                contactgegevens=client.contactgegevens(),
-                toegewezen_producten=[
-                    _toegewezen(t, anders.get(t.nummer, {}), verwijst.get(t.nummer)) for t in (*standen, *nieuwe)
-                ],
-            ),
-        )
+        producten = [_toegewezen(t, anders.get(t.nummer, {}), verwijst.get(t.nummer)) for t in (*standen, *nieuwe)]
+        return _bericht(dossier.client, kop, producten)
 
     def aangenomen(op: date) -> Iterable[Zending]:
         for toewijzing in dossier.toewijzingen:
@@ -69,6 +55,26 @@ def stuur_toewijzingen(
         "301", dossier.standaard, dossier.aanbieder, bouw, aangenomen, dossier, frozenset(t.nummer for t in nieuwe)
     )
     yield from w.zend(opdracht, dag)
+
+
+def _bericht(
+    client: Client, kop: dict[str, Any], producten: list[bericht_301.ToegewezenProduct]
+) -> bericht_301.Bericht:
+    """A 301 with all that is known of a client."""
+    return bericht_301.Bericht(
+        header=bericht_301.Header(**kop),
+        client=bericht_301.Client(
+            bsn=client.bsn,
+            geboortedatum=client.geboren,
+            geslacht=client.geslacht,
+            naam=client.naam,
+            communicatie=client.communicatie,
+            juridische_status=client.juridische_status,
+            relaties=list(client.relaties),
+            contactgegevens=client.contactgegevens(),
+            toegewezen_producten=producten,
+        ),
+    )
 
 
 def _toegewezen(toewijzing: Toewijzing, anders: Wijziging, referentie: str | None) -> bericht_301.ToegewezenProduct:
@@ -110,18 +116,8 @@ def verwijderd_na_declaratie(w: Wereld, toewijzing: Toewijzing, dag: date) -> It
         plek = standen.index(toewijzing)
         index = f"[{plek + 1}]" if len(standen) > 1 else ""
         plekken[f"/Bericht/Client/ToegewezenProducten/ToegewezenProduct{index}"] = ("9385",)
-        client = dossier.client
-        return bericht_301.Bericht(
-            header=bericht_301.Header(**kop),
-            client=bericht_301.Client(
-                bsn=client.bsn,
-                geboortedatum=client.geboren,
-                geslacht=client.geslacht,
-                naam=client.naam,
-                contactgegevens=client.contactgegevens(),
-                toegewezen_producten=[_toegewezen(t, weg if t is toewijzing else {}, None) for t in standen],
-            ),
-        )
+        producten = [_toegewezen(t, weg if t is toewijzing else {}, None) for t in standen]
+        return _bericht(dossier.client, kop, producten)
 
     opdracht = Opdracht("301", dossier.standaard, dossier.aanbieder, bouw, niets, dossier)
     yield from w.overbodig(opdracht, dag, plekken, "verwijderd-na-declaratie")

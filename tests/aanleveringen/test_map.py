@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from sqlalchemy.exc import OperationalError
+import sqlalchemy as sa
 
 from app.diensten import aanlevermap
 from app.diensten.aanleveringen import als_object, haal, lever_aan
@@ -154,11 +154,12 @@ def test_een_te_groot_bestand_wordt_niet_gelezen(map_: Path, monkeypatch: pytest
     assert verslag(pad)["omvang"] == 1001
 
 
-def test_zonder_databank_blijft_alles_liggen(map_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("storing", [sa.exc.OperationalError("select", {}, Exception()), sa.exc.TimeoutError()])
+def test_zonder_databank_blijft_alles_liggen(map_: Path, monkeypatch: pytest.MonkeyPatch, storing: Exception) -> None:
     (map_ / "a.xml").write_bytes(GOED)
 
     def geen_databank(*_: object, **__: object) -> None:
-        raise OperationalError("select", {}, Exception())
+        raise storing
 
     with monkeypatch.context() as tijdelijk:
         tijdelijk.setattr(aanlevermap, "lever_aan", geen_databank)

@@ -1,13 +1,9 @@
-import contextlib
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
 from uuid import UUID
 
 import pytest
-import sqlalchemy as sa
 
 from app.diensten import beoordelen
 from app.diensten.beoordelen import hervat
@@ -21,41 +17,16 @@ from app.opslag.databank import sessie
 from app.taken.taken import maak_wachtrij
 from app.taken.toezicht import EINDE, Toezicht
 from tests.app.hulp import antwoorden_op, declaratie, identificatie, lever, tel, toewijzing
+from tests.taken.hulp import GEDULD, wacht_tot, worker, zet
 
 pytestmark = pytest.mark.usefixtures("schone_databank")
 
 SLOT = relatie("0193", "iwmo", "70701234")
-GEDULD = 60
-"""Seconds a test waits for another process before it gives up; nothing is asserted about how long it takes."""
 
 
 def werk_alles_af() -> None:
     """Run every job that can run, in this process."""
     maak_wachtrij(Toezicht(60)).run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
-
-
-@contextlib.contextmanager
-def worker() -> Iterator[subprocess.Popen[bytes]]:
-    """A worker in a process of its own, on the database of this test."""
-    proces = subprocess.Popen([sys.executable, "-m", "app.taken"], stderr=subprocess.PIPE)
-    try:
-        yield proces
-    finally:
-        if proces.poll() is None:
-            proces.kill()
-        proces.communicate()
-
-
-def wacht_tot(klaar: Callable[[], bool]) -> None:
-    einde = time.monotonic() + GEDULD
-    while not klaar():
-        assert time.monotonic() < einde, "het duurt te lang"
-        time.sleep(0.02)
-
-
-def zet(opdracht: str, **waarden: object) -> None:
-    with sessie() as session:
-        session.execute(sa.text(opdracht), waarden)
 
 
 def test_een_worker_beoordeelt_wat_er_ligt_en_stopt_netjes() -> None:

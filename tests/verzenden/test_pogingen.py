@@ -1,7 +1,5 @@
 """When a delivery is tried again, when it stops, and that no crash or double job loses or doubles it."""
 
-import subprocess
-import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +7,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 
 from app.diensten import verzenden, verzendingen
 from app.diensten.berichten import inhoud_van
@@ -17,6 +16,7 @@ from app.diensten.verzenden import verzend, wachttijd
 from app.diensten.verzendingen import NietVrijTeGeven, VerzendingNietGevonden
 from berichten.ggk import Fout
 from tests.app.hulp import tel
+from tests.taken.hulp import worker
 from tests.verzenden import nepggk
 from tests.verzenden.conftest import Zet
 from tests.verzenden.hulp import (
@@ -177,6 +177,23 @@ def test_wie_sterft_tussen_verzenden_en_vastleggen_verzendt_opnieuw_met_hetzelfd
     assert [poging.resultaat for poging in pogingen(bericht_id)] == ["onbekend", "afgeleverd"]
 
 
+def test_een_databank_die_even_niet_kan_is_geen_fout_in_de_programmatuur(
+    ggk: NepGGK, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def geen_verbinding_vrij(*_: object) -> None:
+        raise sa.exc.TimeoutError
+
+    bericht_id = declaratieantwoord()
+    with monkeypatch.context() as tijdelijk:
+        tijdelijk.setattr("app.opslag.verzendingen.is_eerder_aangeboden", geen_verbinding_vrij)
+        with pytest.raises(sa.exc.TimeoutError):
+            verzend(bericht_id)
+    assert not ggk.bezorgd
+    maak_tijd()
+    verzend(bericht_id)
+    assert stand(bericht_id).toestand == "afgeleverd"
+
+
 def test_na_een_afgebroken_poging_is_een_gebruikt_nummer_goed_nieuws(
     ggk: NepGGK, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -233,13 +250,10 @@ def test_een_gedode_worker_laat_geen_verzending_liggen(ggk: NepGGK) -> None:
 
     ggk.doe(wacht)
     bericht_id = declaratieantwoord()
-    proces = subprocess.Popen([sys.executable, "-m", "app.taken"], stderr=subprocess.DEVNULL)
-    try:
+    with worker() as proces:
         assert bezig.wait(GEDULD)
-    finally:
         proces.kill()
-        proces.wait(GEDULD)
-        door.set()
+    door.set()
     assert (stand(bericht_id).toestand, pogingen(bericht_id)[0].resultaat) == ("onderweg", "onbekend")
 
     maak_tijd()
