@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-from app import opruimer
+from app.kern import opruimer
 
 BENCHES = ("valideer", "binding", "keten", "geheugen", "klein", "wachttijd", "achterstand", "vragen")
 """One module each; its main() takes the share of its full size to run at, where it has sizes to choose."""

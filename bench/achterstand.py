@@ -2,7 +2,7 @@
 
 import time
 
-from app.diensten.ontvangen import ontvang
+from app.diensten.verkeer.ontvangen import ontvang
 from bench.declaratie import declaratie
 from bench.dienst import aanbieders, dienst, wacht_op
 from bench.meten import machine

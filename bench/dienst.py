@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from app.diensten.klok import TIJDZONE
+from app.kern.klok import TIJDZONE
 from bench.declaratie import EERSTE_AANBIEDER, REGELS_PER_CLIENT, fictieve_bsns
 from bench.omgeving import lees_in, maak_toewijzingen, ververs, vraag
 from bench.regie import GEMEENTE, start

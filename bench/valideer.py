@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from app.diensten.valideren import valideer
+from app.diensten.verkeer.valideren import valideer
 from bench.declaratie import declaratie
 from bench.meten import Kosten, groei, klok, machine, minste, vloer
 from berichten import xml

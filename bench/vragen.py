@@ -11,16 +11,16 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
-from app.diensten import termijnen
-from app.diensten.berichten import bevindingen_van, haal, lijst
-from app.diensten.klok import TIJDZONE
-from app.opslag.berichten import Filter
-from app.opslag.bulk import kopieer
-from app.opslag.databank import sessie
-from app.opslag.dossier import bouw_dossier
-from app.opslag.tabellen import Bericht
-from app.opslag.tabellen_domein_geld import Declaratie, Prestatie
-from app.opslag.tabellen_termijn import Termijn
+from app.diensten.verkeer.berichten import bevindingen_van, haal, lijst
+from app.diensten.zorg import termijnen
+from app.kern.klok import TIJDZONE
+from app.opslag.dossier.bouwen import bouw_dossier
+from app.opslag.kern.bulk import kopieer
+from app.opslag.kern.databank import sessie
+from app.opslag.tabellen.bericht import Bericht
+from app.opslag.tabellen.geld import Declaratie, Prestatie
+from app.opslag.tabellen.termijn import Termijn
+from app.opslag.verkeer.berichten import Filter
 from bench.declaratie import AANBIEDER, APRIL, BEDRAG, CODE, EERSTE_TOEWIJZING, declaratie
 from bench.dienst import aanbieders
 from bench.meten import beste, machine

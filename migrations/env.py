@@ -1,4 +1,4 @@
-"""Alembic's entry: runs the migrations on the connection that app.opslag.migratie opened."""
+"""Alembic's entry: runs the migrations on the connection that app.opslag.kern.migratie opened."""
 
 from alembic import context
 

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from psycopg import sql
 from sqlalchemy.orm import Session
 
-from app.opslag.databank import engine, sluit, start_ingebed, stop_ingebed
-from app.opslag.migratie import migreer
+from app.opslag.kern.databank import engine, sluit, start_ingebed, stop_ingebed
+from app.opslag.kern.migratie import migreer
 
 MAP = pytest.StashKey[Path]()
 SJABLOON = "sjabloon"

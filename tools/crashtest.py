@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from app.opslag.databank import stop_ingebed
+from app.opslag.kern.databank import stop_ingebed
 from tests.crash.proef import Uitslag, voer_uit
 
 TUSSEN = (0.2, 5.0)

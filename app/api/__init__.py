@@ -4,13 +4,13 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
-from app.api.gezondheid import gereed, leeft
+from app.api.beheer.gezondheid import gereed, leeft
+from app.api.beheer.metingen import maak_deur
 from app.api.koppen import Koppen
-from app.api.metingen import maak_deur
 from app.api.problemen import AFHANDELING
 from app.api.v1 import maak_v1
 from app.api.verzoeken import Verzoeken
-from app.metingen import Metingen
+from app.diensten.beheer.metingen import Metingen
 
 
 def maak_app(*gezichten: BaseRoute) -> ASGIApp:

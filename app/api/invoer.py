@@ -2,8 +2,8 @@
 
 from starlette.requests import Request
 
-from app.diensten.fouten import Dienstfout
-from app.instellingen import instellingen
+from app.kern.fouten import Dienstfout
+from app.kern.instellingen import instellingen
 from berichten.fouten import TeGroot
 
 MEDIATYPEN = ("application/xml", "text/xml", "application/octet-stream")

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from app.diensten.berichten import MAX_AANTAL, Bladzijde, Filter, Kop
+from app.diensten.verkeer.berichten import MAX_AANTAL, Bladzijde, Filter, Kop
 from berichten.bevinding import Bevinding
 from berichten.uitleg import AanZet, uitleg
 

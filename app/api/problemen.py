@@ -11,9 +11,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
-from app.diensten.fouten import Dienstfout
-from app.instellingen import InstellingFout
-from app.opslag.databank import STORINGEN, DatabankFout, is_vol
+from app.kern.fouten import Dienstfout
+from app.kern.instellingen import InstellingFout
+from app.opslag.kern.databank import STORINGEN, DatabankFout, is_vol
 from berichten.fouten import Berichtfout
 
 MEDIATYPE = "application/problem+json"

@@ -6,9 +6,10 @@ from fastapi import FastAPI, Request
 from fastapi.openapi.utils import get_openapi
 from starlette.responses import JSONResponse
 
-from app.api import aanleveringen, berichten, sporen, termijnen, verzendingen
 from app.api.problemen import AFHANDELING, MEDIATYPE, Probleem
+from app.api.verkeer import aanleveringen, berichten, sporen, verzendingen
 from app.api.versie import VERSIE
+from app.api.zorg import termijnen
 
 BESCHRIJVING = """\
 Berichten van iWmo en iJw 3.2 aanleveren, volgen en controleren.

@@ -7,7 +7,7 @@ from uuid import uuid4
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.metingen import Metingen
+from app.diensten.beheer.metingen import Metingen
 
 logger = logging.getLogger(__name__)
 

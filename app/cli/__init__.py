@@ -9,9 +9,12 @@ from typing import Annotated
 
 import typer
 
-from app import opruimer
-from app.cli import aanlevermap, beheer, bericht, dienst, regel, simuleer, spoor, termijnen, verzending
+from app.cli import dienst, regel, simuleer
+from app.cli.beheer import importeren as beheer
 from app.cli.kern import Groep, Opdracht, fouttekst
+from app.cli.verkeer import aanlevermap, bericht, spoor, verzending
+from app.cli.zorg import termijnen
+from app.kern import opruimer
 
 app = typer.Typer(
     cls=Groep,

@@ -58,7 +58,7 @@ def worker(*, processen: Processen = 1) -> None:
     Zij beoordelen en beantwoorden wat ontvangen is.
     """
     from app.cli.processen import werkers
-    from app.logboek import stel_in
+    from app.kern.logboek import stel_in
 
     stel_in()
     _stop_netjes()
@@ -78,7 +78,7 @@ def _db() -> None:
 @db.command(cls=Opdracht)
 def upgrade() -> None:
     """Breng de databank naar het schema van deze versie."""
-    from app.opslag.migratie import migreer
+    from app.opslag.kern.migratie import migreer
 
     migreer()
     zeg("De databank heeft het schema van deze versie.")
@@ -117,8 +117,8 @@ def _stop_netjes() -> None:
 @contextlib.contextmanager
 def _luister(host: str | None, poort: int | None, *, onbeveiligd: bool) -> Iterator[socket.socket]:
     """A socket to serve on, in a process that logs and stops as a service. Raises Gebruiksfout."""
-    from app.instellingen import instellingen
-    from app.logboek import stel_in
+    from app.kern.instellingen import instellingen
+    from app.kern.logboek import stel_in
 
     adres = host or instellingen().host
     nummer = instellingen().poort if poort is None else poort

@@ -183,8 +183,8 @@ def maak_databank_gereed() -> None:
 
     The embedded one is nobody else's, so it is brought up to date by itself; any other only by `db upgrade`.
     """
-    from app.instellingen import instellingen
-    from app.opslag.migratie import bijgewerkt, migreer
+    from app.kern.instellingen import instellingen
+    from app.opslag.kern.migratie import bijgewerkt, migreer
 
     if instellingen().database_url is None:
         migreer()

@@ -60,8 +60,8 @@ def _bewaak(processen: list[SpawnProcess], klaar: threading.Event) -> None:
 
 def _werk(*, declaraties: bool) -> None:
     """What one worker process does."""
-    from app.logboek import stel_in
-    from app.opslag.databank import DatabankFout
+    from app.kern.logboek import stel_in
+    from app.opslag.kern.databank import DatabankFout
     from app.taken.worker import draai
 
     stel_in()

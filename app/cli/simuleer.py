@@ -12,7 +12,7 @@ from app.cli.kern import Code, Gebruiksfout, console, geheel_getal, maak_map, ze
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from app.simulatie.opzet import Opzet
+    from simulatie.opzet import Opzet
 
 STANDAARD_FOUTEN = "2"
 OPZET = "opzet.json"
@@ -70,7 +70,7 @@ def simuleer(  # noqa: PLR0913  one parameter per option
 
     Maakt het berichtenverkeer van een verzonnen gemeente en haar aanbieders, met bij elk bericht de juiste uitkomst.
     """
-    from app.simulatie.opzet import maak_opzet
+    from simulatie.opzet import maak_opzet
 
     opzet = maak_opzet(
         gemeente=gemeente, clienten=clienten, aanbieders=aanbieders, maanden=maanden, zaad=zaad, fouten=fouten
@@ -111,8 +111,8 @@ def _voortgang(wat: str) -> "Progress":
 
 def _schrijf(opzet: "Opzet", map_: Path) -> None:
     """Write the simulation, unless the folder holds it already. Raises Gebruiksfout."""
-    from app.simulatie.kalender import dagen
-    from app.simulatie.verkeer import Verslag, maak_wereld, schrijf_invoer, schrijf_verkeer
+    from simulatie.kalender import dagen
+    from simulatie.verkeer import Verslag, maak_wereld, schrijf_invoer, schrijf_verkeer
 
     if _staat_er(opzet, map_):
         zeg(f"{map_} bevat deze simulatie al.")
@@ -164,7 +164,7 @@ def _staat_er(opzet: "Opzet", map_: Path) -> bool:
 
 def _speel_af(map_: Path, url: str) -> bool:
     """Play what was not played yet; whether the door made of every message what it should."""
-    from app.simulatie.afspelen import aantal_berichten, speel_af, stand_van
+    from simulatie.afspelen import aantal_berichten, speel_af, stand_van
 
     anders: list[Any] = []
     totaal, begin = aantal_berichten(map_), stand_van(map_, url)
@@ -188,8 +188,8 @@ def _toets(opzet: "Opzet") -> bool:
     """Hold this version beside the simulation; whether they agree on every message."""
     import os
 
-    from app.simulatie.proef import beproef
-    from app.simulatie.verkeer import maak_wereld
+    from app.toets.proef import beproef
+    from simulatie.verkeer import maak_wereld
 
     with console().status("Berichten tellen …"):
         totaal = sum(1 for _ in maak_wereld(opzet).verloop())

@@ -20,8 +20,8 @@ from rich.table import Table
 
 from app.demo.gegevens import GEMEENTE, contracten, producten
 from app.demo.maand import Demobericht, Kalender, berichten_van, vorige_maand
-from app.diensten.fouten import Dienstfout
-from app.diensten.klok import vandaag
+from app.kern.fouten import Dienstfout
+from app.kern.klok import vandaag
 
 GEDULD = 120
 """Seconds in which the service must start, and in which all messages must have an outcome."""

@@ -5,7 +5,7 @@ import re
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from app.instellingen import instellingen
+from app.kern.instellingen import instellingen
 from berichten.ggk.schema import schemamap
 
 WSDL = "ggk0210.wsdl"

@@ -8,10 +8,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from app.diensten import enveloppen as diensten
-from app.diensten.klok import TIJDZONE
-from app.instellingen import instellingen
-from app.opslag.databank import STORINGEN, DatabankFout
+from app.diensten.verkeer import enveloppen as diensten
+from app.kern.instellingen import instellingen
+from app.kern.klok import TIJDZONE
+from app.opslag.kern.databank import STORINGEN, DatabankFout
 from berichten.ggk import (
     ACTIES,
     PLEK,

@@ -6,10 +6,10 @@ import procrastinate
 import structlog
 from procrastinate import JobContext, RetryStrategy
 
-from app.diensten.beoordelen import beoordeel
-from app.instellingen import instellingen
-from app.opslag.databank import adres
-from app.opslag.wachtrij import BEOORDEEL, RIJ_DECLARATIES, RIJ_REGIE, adres_voor_werkers
+from app.diensten.pijplijn.beoordelen import beoordeel
+from app.kern.instellingen import instellingen
+from app.opslag.kern.databank import adres
+from app.opslag.kern.wachtrij import BEOORDEEL, RIJ_DECLARATIES, RIJ_REGIE, adres_voor_werkers
 from app.taken import termijnen, verzenden
 from app.taken.toezicht import Toezicht
 

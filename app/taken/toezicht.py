@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from app.diensten.vegen import veeg
+from app.diensten.verkeer.vegen import veeg
 
 logger = logging.getLogger(__name__)
 

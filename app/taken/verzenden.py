@@ -6,9 +6,9 @@ import procrastinate
 import structlog
 from procrastinate import JobContext, RetryStrategy
 
-from app.diensten.verzenden import verzend
-from app.instellingen import instellingen
-from app.opslag.wachtrij import RIJ_VERZENDING, VERZEND
+from app.diensten.verkeer.verzenden import verzend
+from app.kern.instellingen import instellingen
+from app.opslag.kern.wachtrij import RIJ_VERZENDING, VERZEND
 from app.taken.toezicht import Toezicht
 
 

@@ -5,9 +5,9 @@ import contextlib
 import logging
 import signal
 
-from app import opruimer
-from app.instellingen import instellingen
-from app.opslag.databank import engine
+from app.kern import opruimer
+from app.kern.instellingen import instellingen
+from app.opslag.kern.databank import engine
 from app.taken.taken import maak_wachtrij, zonder_declaraties
 from app.taken.toezicht import Toezicht
 

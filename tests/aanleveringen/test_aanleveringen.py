@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.diensten.aanleveringen import haal, lever_aan
-from app.diensten.uitpakken import Grenzen, ZipGeweigerd, pak_uit
+from app.diensten.verkeer.aanleveringen import haal, lever_aan
+from app.diensten.verkeer.uitpakken import Grenzen, ZipGeweigerd, pak_uit
 from berichten.codelijsten import foutcodes
 from tests.aanleveringen.pakketten import in_elkaar, met_leugen, met_wachtwoord, overlappend, pak_in
 from tests.app.hulp import declaratie, identificatie, start, tel, toewijzing

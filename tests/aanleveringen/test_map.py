@@ -14,10 +14,10 @@ from typing import Any, cast
 import pytest
 import sqlalchemy as sa
 
-from app.diensten import aanlevermap
-from app.diensten.aanleveringen import als_object, haal, lever_aan
-from app.diensten.aanlevermap import AanlevermapFout, Genomen, bewaak
-from app.instellingen import instellingen
+from app.diensten.verkeer import aanlevermap
+from app.diensten.verkeer.aanleveringen import als_object, haal, lever_aan
+from app.diensten.verkeer.aanlevermap import AanlevermapFout, Genomen, bewaak
+from app.kern.instellingen import instellingen
 from tests.aanleveringen.pakketten import pak_in
 from tests.app.hulp import declaratie, start, tel, toewijzing
 

@@ -9,7 +9,7 @@ import pytest
 import uvicorn
 
 from app.api import maak_app
-from app.instellingen import instellingen
+from app.kern.instellingen import instellingen
 
 
 @pytest.fixture(scope="session")

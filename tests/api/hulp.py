@@ -4,7 +4,7 @@ from uuid import UUID
 
 import httpx
 
-from app.diensten.beoordelen import beoordeel
+from app.diensten.pijplijn.beoordelen import beoordeel
 
 XML = {"Content-Type": "application/xml"}
 

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.opslag.databank import sluit
+from app.opslag.kern.databank import sluit
 from tests.api.hulp import XML, is_probleem, lever_en_beoordeel
 from tests.app.hulp import identificatie, toewijzing
 from tests.cli.slecht import GOED
@@ -153,7 +153,7 @@ def test_een_fout_van_ons_verraadt_niets(client: httpx.Client, monkeypatch: pyte
     def kapot(*_: object, **__: object) -> None:
         raise RuntimeError("Bsn 999900006")
 
-    monkeypatch.setattr("app.diensten.berichten.lijst", kapot)
+    monkeypatch.setattr("app.diensten.verkeer.berichten.lijst", kapot)
     antwoord = client.get("/v1/berichten")
     assert is_probleem(antwoord, 500, "interne-fout")
     assert "999900006" not in antwoord.text
@@ -179,5 +179,5 @@ def test_zonder_databank_leeft_hij_maar_is_hij_niet_gereed(zonder_databank: http
 
 
 def test_niet_gereed_zonder_het_schema_van_deze_versie(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.diensten.gezondheid.bijgewerkt", lambda: False)
+    monkeypatch.setattr("app.diensten.beheer.gezondheid.bijgewerkt", lambda: False)
     assert is_probleem(client.get("/gezondheid/gereed"), 503, "databank-niet-bijgewerkt")

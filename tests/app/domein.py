@@ -9,9 +9,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.opslag.dossier import bouw_dossier
-from app.opslag.postbus import bewaar
-from app.opslag.verwerking import verwerk
+from app.diensten.pijplijn.verwerken import verwerk
+from app.opslag.dossier.bouwen import bouw_dossier
+from app.opslag.verkeer.postbus import bewaar
 from berichten import xml
 from berichten.bevinding import Bevinding
 from berichten.dossier import Dossier

@@ -6,11 +6,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.diensten.beoordelen import beoordeel
-from app.diensten.berichten import haal
-from app.diensten.ontvangen import ontvang
-from app.opslag.berichten import Kop
-from app.opslag.databank import sessie
+from app.diensten.pijplijn.beoordelen import beoordeel
+from app.diensten.verkeer.berichten import haal
+from app.diensten.verkeer.ontvangen import ontvang
+from app.opslag.kern.databank import sessie
+from app.opslag.verkeer.berichten import Kop
 from tests.regels.bouwer import bericht
 
 VANDAAG = date(2026, 5, 6)

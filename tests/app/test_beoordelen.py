@@ -3,12 +3,12 @@ import threading
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from app.diensten import beoordelen
-from app.diensten.beoordelen import beoordeel, hervat
-from app.diensten.berichten import Filter, bevindingen_van, haal, inhoud_van, lijst
-from app.diensten.fouten import BerichtNietGevonden, NietGeparkeerd, OngeldigeCursor
-from app.diensten.ontvangen import ontvang
-from app.opslag.berichten import Kop
+from app.diensten.pijplijn import beoordelen
+from app.diensten.pijplijn.beoordelen import beoordeel, hervat
+from app.diensten.verkeer.berichten import Filter, bevindingen_van, haal, inhoud_van, lijst
+from app.diensten.verkeer.ontvangen import ontvang
+from app.kern.fouten import BerichtNietGevonden, NietGeparkeerd, OngeldigeCursor
+from app.opslag.verkeer.berichten import Kop
 from berichten import xml
 from berichten.antwoord import maak_antwoord
 from berichten.catalogus import herken

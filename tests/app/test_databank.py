@@ -12,15 +12,15 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
-from app import opslag
-from app.opslag.basis import Basis
-from app.opslag.databank import DatabankFout, engine, sessie, sluit
-from app.opslag.migratie import bijgewerkt, migreer
-from app.opslag.tabellen import Bericht, Bevinding
+from app.opslag import tabellen
+from app.opslag.kern.basis import Basis
+from app.opslag.kern.databank import DatabankFout, engine, sessie, sluit
+from app.opslag.kern.migratie import bijgewerkt, migreer
+from app.opslag.tabellen.bericht import Bericht, Bevinding
 
 GEDULD = 60
-START = "from app.opslag.databank import engine; engine()"
-START_EN_MIGREER = "from app.opslag.migratie import migreer, bijgewerkt; migreer(); assert bijgewerkt()"
+START = "from app.opslag.kern.databank import engine; engine()"
+START_EN_MIGREER = "from app.opslag.kern.migratie import migreer, bijgewerkt; migreer(); assert bijgewerkt()"
 
 
 def _draai(eigen_map: Path, programma: str) -> subprocess.Popen[str]:
@@ -43,7 +43,7 @@ def test_meer_processen_mogen_tegelijk_dezelfde_map_in_gebruik_nemen(eigen_map: 
 def test_de_ingebouwde_server_begint_opnieuw_na_een_harde_stop(eigen_map: Path) -> None:
     _draai(eigen_map, f"{START_EN_MIGREER}; import os; os.kill(os.getpid(), 9)").communicate(timeout=GEDULD)
     assert (eigen_map / "postgres" / "postmaster.pid").exists()
-    proces = _draai(eigen_map, "from app.opslag.migratie import bijgewerkt; assert bijgewerkt()")
+    proces = _draai(eigen_map, "from app.opslag.kern.migratie import bijgewerkt; assert bijgewerkt()")
 
     assert (proces.communicate(timeout=GEDULD)[1], proces.returncode) == ("", 0)
 
@@ -89,9 +89,8 @@ def test_een_server_die_er_niet_is_geeft_een_fout_zonder_wachtwoord(monkeypatch:
 
 def test_de_migraties_maken_precies_de_tabellen(databank: str) -> None:
     assert bijgewerkt()
-    for module in pkgutil.iter_modules(opslag.__path__):
-        if module.name.startswith("tabel"):
-            importlib.import_module(f"app.opslag.{module.name}")
+    for module in pkgutil.iter_modules(tabellen.__path__):
+        importlib.import_module(f"{tabellen.__name__}.{module.name}")
     with engine().connect() as verbinding:
         context = MigrationContext.configure(
             verbinding,

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from app.diensten.beheer import SOORTEN
-from app.opslag import inlezen
-from app.opslag.postbus import rond_af
+from app.diensten.beheer.importeren import SOORTEN
+from app.opslag.beheer import inlezen
+from app.opslag.verkeer.postbus import rond_af
 from berichten.codelijsten import alle_gemeenten
 from berichten.dossier import Dossier, Geldigheid, ToewijzingStand
 from berichten.model import bericht_323

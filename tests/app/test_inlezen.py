@@ -3,9 +3,9 @@
 import pytest
 import sqlalchemy as sa
 
-from app.diensten.beheer import ImportFout, Importverslag, importeer
-from app.diensten.fouten import Dienstfout
-from app.opslag.databank import sessie
+from app.diensten.beheer.importeren import ImportFout, Importverslag, importeer
+from app.kern.fouten import Dienstfout
+from app.opslag.kern.databank import sessie
 from tests.app.domein import tel
 
 KOP = "gemeente;standaard;aanbieder;productcategorie;productcode;eenheid;tarief;uitvoeringsvariant;begindatum;einddatum"

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from app.instellingen import Instellingen, InstellingFout, instellingen
+from app.kern.instellingen import Instellingen, InstellingFout, instellingen
 
 
 @pytest.fixture(autouse=True)

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from app.diensten.berichten import haal, inhoud_van
-from app.diensten.ontvangen import Ontvangst, ontvang
-from app.instellingen import instellingen
-from app.opslag import wachtrij
-from app.opslag.databank import sessie
+from app.diensten.verkeer.berichten import haal, inhoud_van
+from app.diensten.verkeer.ontvangen import Ontvangst, ontvang
+from app.kern.instellingen import instellingen
+from app.opslag.kern import wachtrij
+from app.opslag.kern.databank import sessie
 from tests.app.hulp import declaratie, identificatie, lever, tel, toewijzing
 
 pytestmark = pytest.mark.usefixtures("schone_databank")

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from app.diensten.beoordelen import beoordeel
-from app.diensten.berichten import bevindingen_van, haal
-from app.diensten.ontvangen import ontvang
-from app.opslag.databank import engine
+from app.diensten.pijplijn.beoordelen import beoordeel
+from app.diensten.verkeer.berichten import bevindingen_van, haal
+from app.diensten.verkeer.ontvangen import ontvang
+from app.opslag.kern.databank import engine
 from bench.declaratie import declaratie
 
 pytestmark = pytest.mark.usefixtures("schone_databank")

@@ -5,15 +5,16 @@ from uuid import UUID
 
 import pytest
 
-from app.diensten import beoordelen
-from app.diensten.beoordelen import hervat
-from app.diensten.berichten import haal
-from app.diensten.ontvangen import ontvang, relatie
-from app.diensten.vegen import Veegbeurt, veeg
-from app.instellingen import instellingen
-from app.opslag import postbus, wachtrij
-from app.opslag.berichten import Kop
-from app.opslag.databank import sessie
+from app.diensten.pijplijn import beoordelen
+from app.diensten.pijplijn.beoordelen import hervat
+from app.diensten.verkeer.berichten import haal
+from app.diensten.verkeer.ontvangen import ontvang, relatie
+from app.diensten.verkeer.vegen import Veegbeurt, veeg
+from app.kern.instellingen import instellingen
+from app.opslag.kern import wachtrij
+from app.opslag.kern.databank import sessie
+from app.opslag.verkeer import postbus
+from app.opslag.verkeer.berichten import Kop
 from app.taken.taken import maak_wachtrij
 from app.taken.toezicht import EINDE, Toezicht
 from tests.app.hulp import antwoorden_op, declaratie, identificatie, lever, tel, toewijzing

@@ -9,11 +9,12 @@ from alembic.migration import MigrationContext
 from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm import Session
 
-from app.opslag import tabellen, tabellen_domein_geld
-from app.opslag.basis import Basis
-from app.opslag.bulk import kopieer
-from app.opslag.databank import engine
-from app.opslag.tabellen_domein import Toewijzing
+from app.opslag.kern.basis import Basis
+from app.opslag.kern.bulk import kopieer
+from app.opslag.kern.databank import engine
+from app.opslag.tabellen import bericht as tabellen
+from app.opslag.tabellen import geld as tabellen_domein_geld
+from app.opslag.tabellen.zorg import Toewijzing
 from tests.app.domein import BSN, Keten, bevinding, dag, regel, tel
 
 PRODUCT = "Client.ToegewezenProducten.0"

@@ -9,7 +9,7 @@ import pytest
 
 from app.cli import main
 from app.cli.kern import console
-from app.instellingen import instellingen
+from app.kern.instellingen import instellingen
 
 
 @dataclass(frozen=True)

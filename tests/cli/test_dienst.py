@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from psycopg import sql
 
 from app.cli import dienst
-from app.opslag.databank import sluit
+from app.opslag.kern.databank import sluit
 from tests.app.hulp import identificatie, toewijzing
 from tests.cli.conftest import Opdracht
 

@@ -13,7 +13,7 @@ from typing import LiteralString
 
 import psycopg
 
-from app.opslag.databank import start_ingebed
+from app.opslag.kern.databank import start_ingebed
 from tests.crash.controle import bezig, controleer
 from tests.crash.dienst import Dienst
 from tests.crash.zenders import Boek, Nummers, Zender

@@ -10,7 +10,7 @@ from random import Random
 
 import httpx
 
-from app.diensten.klok import TIJDZONE
+from app.kern.klok import TIJDZONE
 from berichten.ggk import ACTIES, Stuurgegevens, Systeem, Versies, maak_di01, nieuw_referentienummer
 from tests.crash.stroom import Zending, keten
 

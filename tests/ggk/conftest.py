@@ -9,7 +9,7 @@ import uvicorn
 
 from app import ggk
 from app.api import maak_app
-from app.instellingen import instellingen
+from app.kern.instellingen import instellingen
 from tests.ggk.hulp import Deur
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 from lxml import etree
 
-from app.diensten.klok import TIJDZONE
+from app.kern.klok import TIJDZONE
 from berichten import xml
 from berichten.antwoord import maak_antwoord
 from berichten.catalogus import berichttype

@@ -7,12 +7,12 @@ import pytest
 import sqlalchemy as sa
 from lxml import etree
 
-from app.diensten.beoordelen import beoordeel
-from app.diensten.berichten import bevindingen_van, haal, inhoud_van
-from app.diensten.enveloppen import omschrijf
-from app.diensten.ontvangen import ontvang
-from app.opslag import enveloppen as opslag
-from app.opslag.databank import sessie
+from app.diensten.pijplijn.beoordelen import beoordeel
+from app.diensten.verkeer.berichten import bevindingen_van, haal, inhoud_van
+from app.diensten.verkeer.enveloppen import omschrijf
+from app.diensten.verkeer.ontvangen import ontvang
+from app.opslag.kern.databank import sessie
+from app.opslag.verkeer import enveloppen as opslag
 from berichten.ggk import Fout, lees_envelop, nieuw_referentienummer, open_soap
 from tests.app.hulp import VANDAAG, lever, start, tel
 from tests.ggk.hulp import AANBIEDER, GEMEENTE, STUF, Deur, bv03, di01, du01, fo01, retour

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from app.opslag.databank import sluit
+from app.opslag.kern.databank import sluit
 from berichten.ggk import ACTIES, Systeem
 from tests.app.hulp import declaratie, start, tel, toewijzing
 from tests.ggk.hulp import AANBIEDER, GEMEENTE, SOAP, Deur, bv03, declaratieantwoord, di01, du01, fo01, fo03, retour
@@ -251,7 +251,7 @@ def test_een_fout_van_ons_is_geen_fout_van_de_zender(deur: Deur, monkeypatch: py
     def stuk(*_: Any, **__: Any) -> Any:
         raise ZeroDivisionError("met 999900006 erin")
 
-    monkeypatch.setattr("app.diensten.enveloppen.lees_kop", stuk)
+    monkeypatch.setattr("app.diensten.verkeer.enveloppen.lees_kop", stuk)
     antwoord = deur.stuur(GOED)
     fout = fo03(antwoord)
     assert (fout["code"], fout["plek"]) == ("StUF058", "server")

@@ -8,7 +8,7 @@ import pytest
 import zeep
 from lxml import etree
 
-from app.diensten.berichten import inhoud_van, lijst
+from app.diensten.verkeer.berichten import inhoud_van, lijst
 from berichten.ggk import nieuw_referentienummer
 from tests.app.hulp import start, tel, toewijzing
 from tests.ggk.hulp import STUF, Deur, declaratieantwoord, retour

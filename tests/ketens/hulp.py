@@ -12,10 +12,10 @@ from typing import Any
 
 import yaml
 
-from app.diensten.beoordelen import beoordeel
-from app.diensten.berichten import bevindingen_van, haal, inhoud_van
-from app.diensten.ontvangen import ontvang
-from app.opslag.berichten import Kop
+from app.diensten.pijplijn.beoordelen import beoordeel
+from app.diensten.verkeer.berichten import bevindingen_van, haal, inhoud_van
+from app.diensten.verkeer.ontvangen import ontvang
+from app.opslag.verkeer.berichten import Kop
 from berichten import xml
 from berichten.antwoord import maak_antwoord
 from berichten.bevinding import Bevinding

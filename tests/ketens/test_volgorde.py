@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.diensten.beoordelen import beoordeel
-from app.diensten.berichten import haal, inhoud_van
-from app.diensten.ontvangen import ontvang
+from app.diensten.pijplijn.beoordelen import beoordeel
+from app.diensten.verkeer.berichten import haal, inhoud_van
+from app.diensten.verkeer.ontvangen import ontvang
 from tests.app.hulp import antwoorden_op, tel
 from tests.ketens.hulp import GOED, Keten, Uitslag, credit, lever, regel
 

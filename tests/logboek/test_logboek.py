@@ -7,11 +7,11 @@ import sys
 
 import pytest
 
-from app.logboek import zonder_inhoud
+from app.kern.logboek import zonder_inhoud
 
 PROGRAMMA = """
 import logging, structlog
-from app.logboek import stel_in
+from app.kern.logboek import stel_in
 stel_in()
 log = logging.getLogger("app.proef")
 with structlog.contextvars.bound_contextvars(bericht_id="b-1", taak_id=7):

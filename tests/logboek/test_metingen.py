@@ -7,10 +7,10 @@ import psycopg
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from app.diensten.ontvangen import ontvang
-from app.metingen import Metingen
-from app.opslag.databank import sessie, sluit
-from app.opslag.gebeurtenissen import noteer
+from app.diensten.beheer.metingen import Metingen
+from app.diensten.verkeer.ontvangen import ontvang
+from app.opslag.kern.databank import sessie, sluit
+from app.opslag.verkeer.gebeurtenissen import noteer
 from tests.api.hulp import is_probleem
 from tests.app.hulp import declaratie, identificatie, start, toewijzing
 from tests.spoor.hulp import geparkeerd

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import psycopg
 
-from app.opslag.databank import start_ingebed
+from app.opslag.kern.databank import start_ingebed
 from tests.api.hulp import XML
 from tests.app.hulp import declaratie, identificatie, start, toewijzing
 from tests.verzenden import nepggk

@@ -6,7 +6,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from berichten.regels.hulp_overlap import HULPMIDDELEN, MAX_PER_ITEM, Zorgperiode, overlappend, paren
+from berichten.regels.hulp.overlap import HULPMIDDELEN, MAX_PER_ITEM, Zorgperiode, overlappend, paren
 
 DAG = date(2026, 1, 1)
 PRODUCTEN = st.sampled_from(

@@ -11,9 +11,6 @@ from typing import Any
 
 import pytest
 
-from app.simulatie.afspelen import STAND, Afgespeeld, AfspelenGestopt, aantal_berichten, adres, speel_af, stand_van
-from app.simulatie.opzet import maak_opzet
-from app.simulatie.verkeer import maak_wereld, schrijf_invoer, schrijf_verkeer
 from berichten.ggk import (
     Envelop,
     Fout,
@@ -24,6 +21,9 @@ from berichten.ggk import (
     maak_fo03,
     nieuw_referentienummer,
 )
+from simulatie.afspelen import STAND, Afgespeeld, AfspelenGestopt, aantal_berichten, adres, speel_af, stand_van
+from simulatie.opzet import maak_opzet
+from simulatie.verkeer import maak_wereld, schrijf_invoer, schrijf_verkeer
 
 
 @pytest.fixture
@@ -169,7 +169,7 @@ def test_nog_eens_versturen_geeft_dezelfde_envelop(verkeer: Path, loket: Loket) 
 def test_een_schijf_waar_niets_meer_bij_kan_stopt_het_afspelen_netjes(
     verkeer: Path, loket: Loket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.simulatie.afspelen.BEWAREN", 3)
+    monkeypatch.setattr("simulatie.afspelen.BEWAREN", 3)
     # Nothing can be written where a folder of that name is.
     (verkeer / f"{STAND}.deel").mkdir()
     with pytest.raises(AfspelenGestopt, match="na bericht 3: de map is niet te lezen of te schrijven"):

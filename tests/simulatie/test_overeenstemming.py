@@ -2,11 +2,11 @@
 
 import pytest
 
-from app.simulatie.opzet import maak_opzet
-from app.simulatie.toets import Verschil, beslissend, lees_in, vergelijk
-from app.simulatie.verkeer import maak_wereld
-from app.simulatie.zending import DECLARATIE, KOP
+from app.toets.toets import Verschil, beslissend, lees_in, vergelijk
 from berichten.bevinding import Bevinding
+from simulatie.opzet import maak_opzet
+from simulatie.verkeer import maak_wereld
+from simulatie.zending import DECLARATIE, KOP
 
 EEN_JAAR = 12
 

@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from app.diensten.ontvangen import ontvang
-from app.diensten.sporen import spoor
-from app.opslag import postbus
-from app.opslag.databank import sessie
+from app.diensten.verkeer.ontvangen import ontvang
+from app.diensten.verkeer.sporen import spoor
+from app.opslag.kern.databank import sessie
+from app.opslag.verkeer import postbus
 
 OORZAAK = 'Traceback (most recent call last):\n  File "tr321.py", line 7\nKeyError: 3'
 

@@ -4,12 +4,12 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from app.diensten import beoordelen
-from app.diensten.berichten import haal
-from app.diensten.ontvangen import ontvang
-from app.diensten.sporen import spoor
-from app.opslag.databank import sessie
-from app.opslag.verzendingen import zet_klaar
+from app.diensten.pijplijn import beoordelen
+from app.diensten.verkeer.berichten import haal
+from app.diensten.verkeer.ontvangen import ontvang
+from app.diensten.verkeer.sporen import spoor
+from app.opslag.kern.databank import sessie
+from app.opslag.verkeer.verzendingen import zet_klaar
 from tests.api.hulp import is_probleem, lever
 from tests.app.hulp import declaratie, identificatie, toewijzing
 from tests.cli.conftest import Opdracht

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import sqlalchemy as sa
 
-from app.opslag.databank import sessie
+from app.opslag.kern.databank import sessie
 
 GEDULD = 60
 """Seconds a test waits for another process before it gives up; nothing is asserted about how long it takes."""
@@ -17,7 +17,7 @@ GEDULD = 60
 @contextlib.contextmanager
 def worker(programma: str = "draai()") -> Iterator[subprocess.Popen[bytes]]:
     """A worker in a process of its own, on the database of this test."""
-    opdracht = f"from app.logboek import stel_in\nfrom app.taken.worker import draai\nstel_in()\n{programma}"
+    opdracht = f"from app.kern.logboek import stel_in\nfrom app.taken.worker import draai\nstel_in()\n{programma}"
     proces = subprocess.Popen([sys.executable, "-c", opdracht], stderr=subprocess.PIPE)
     try:
         yield proces

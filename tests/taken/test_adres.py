@@ -4,7 +4,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from app.opslag.wachtrij import adres_voor_werkers
+from app.opslag.kern.wachtrij import adres_voor_werkers
 
 
 @pytest.mark.parametrize("opties", [None, "-c statement_timeout=1234ms"])

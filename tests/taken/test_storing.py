@@ -16,13 +16,14 @@ from psycopg import sql
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from app.diensten import beoordelen
-from app.diensten.berichten import haal
-from app.diensten.ontvangen import ontvang, relatie
-from app.diensten.vegen import veeg
-from app.opslag import postbus, wachtrij
-from app.opslag.databank import sessie
-from app.opslag.postbus import bewaar_antwoord
+from app.diensten.pijplijn import beoordelen
+from app.diensten.verkeer.berichten import haal
+from app.diensten.verkeer.ontvangen import ontvang, relatie
+from app.diensten.verkeer.vegen import veeg
+from app.opslag.kern import wachtrij
+from app.opslag.kern.databank import sessie
+from app.opslag.verkeer import postbus
+from app.opslag.verkeer.postbus import bewaar_antwoord
 from app.taken.taken import maak_wachtrij
 from app.taken.toezicht import Toezicht
 from tests.api.hulp import is_probleem, lever
@@ -125,7 +126,10 @@ def breek_en_stel_uit(session: Session, bericht_id: UUID) -> None:
 
 @pytest.mark.parametrize(
     "waar, gebroken",
-    [("app.opslag.postbus.bewaar_antwoord", breek_en_bewaar), ("app.opslag.verzendingen.zet_klaar", breek_en_stel_uit)],
+    [
+        ("app.opslag.verkeer.postbus.bewaar_antwoord", breek_en_bewaar),
+        ("app.opslag.verkeer.verzendingen.zet_klaar", breek_en_stel_uit),
+    ],
 )
 def test_een_verbinding_die_halverwege_breekt_is_geen_oordeel(
     waar: str, gebroken: Callable[..., object], monkeypatch: pytest.MonkeyPatch
@@ -174,8 +178,8 @@ DOOD_DE_SERVER = """
 import os, signal, sys
 from pathlib import Path
 import sqlalchemy as sa
-from app.opslag.databank import sessie
-from app.opslag.migratie import migreer, bijgewerkt
+from app.opslag.kern.databank import sessie
+from app.opslag.kern.migratie import migreer, bijgewerkt
 migreer()
 with sessie() as session:
     session.execute(sa.text("create table proef (x int)"))

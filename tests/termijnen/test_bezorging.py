@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.diensten.verzendingen import geef_vrij
+from app.diensten.verkeer.verzendingen import geef_vrij
 from berichten.ggk import Fout
 from tests.termijnen.test_termijnen import alle, een, lever, stand
 from tests.verzenden import nepggk

@@ -7,14 +7,14 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from app.diensten import beoordelen
-from app.diensten.beoordelen import beoordeel
-from app.diensten.berichten import bevindingen_van, haal, inhoud_van
-from app.diensten.fouten import OngeldigeCursor
-from app.diensten.klok import TIJDZONE
-from app.diensten.ontvangen import ontvang
-from app.diensten.termijnen import Filter, Termijnregel, lijst, markeer, toelichting
-from app.opslag.databank import sessie
+from app.diensten.pijplijn import beoordelen
+from app.diensten.pijplijn.beoordelen import beoordeel
+from app.diensten.verkeer.berichten import bevindingen_van, haal, inhoud_van
+from app.diensten.verkeer.ontvangen import ontvang
+from app.diensten.zorg.termijnen import Filter, Termijnregel, lijst, markeer, toelichting
+from app.kern.fouten import OngeldigeCursor
+from app.kern.klok import TIJDZONE
+from app.opslag.kern.databank import sessie
 from app.taken.taken import maak_wachtrij
 from app.taken.toezicht import Toezicht
 from berichten import xml

@@ -65,7 +65,7 @@ def test_mutanten_zijn_kleine_fouten_en_gaan_weer_weg() -> None:
 def test_een_module_doet_mee_aan_de_regels_die_haar_gebruiken() -> None:
     assert regels_van(MAP / "keten" / "tr338.py") == {"TR338"}
     assert regels_van(MAP / "bericht" / "condities.py") == {code for code in regels() if code.startswith("CD")}
-    assert {"TR302", "TR361", "TR386", "TR410"} <= regels_van(MAP / "hulp_overlap.py")
+    assert {"TR302", "TR361", "TR386", "TR410"} <= regels_van(MAP / "hulp" / "overlap.py")
     assert regels_van(MAP / "register.py") == set()
 
 

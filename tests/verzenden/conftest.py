@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from app.instellingen import instellingen
+from app.kern.instellingen import instellingen
 from tests.api.conftest import adres, client
 from tests.cli.conftest import bv
 from tests.verzenden import nepggk

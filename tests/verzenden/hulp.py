@@ -6,13 +6,13 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.diensten import verzendingen
-from app.diensten.beoordelen import beoordeel
-from app.diensten.berichten import haal
-from app.diensten.enveloppen import neem_aan
-from app.diensten.verzendingen import Stand
-from app.opslag.databank import sessie
-from app.opslag.tabellen_verzending import Poging
+from app.diensten.pijplijn.beoordelen import beoordeel
+from app.diensten.verkeer import verzendingen
+from app.diensten.verkeer.berichten import haal
+from app.diensten.verkeer.enveloppen import neem_aan
+from app.diensten.verkeer.verzendingen import Stand
+from app.opslag.kern.databank import sessie
+from app.opslag.tabellen.verzending import Poging
 from app.taken.taken import maak_wachtrij
 from app.taken.toezicht import Toezicht
 from berichten.ggk import Fout, lees_envelop, open_soap

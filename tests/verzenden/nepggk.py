@@ -10,7 +10,7 @@ from datetime import datetime
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from app.diensten.klok import TIJDZONE
+from app.kern.klok import TIJDZONE
 from berichten.ggk import (
     Envelop,
     Fout,

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from app.diensten.berichten import haal, inhoud_van
-from app.diensten.verzenden import verzend
+from app.diensten.verkeer.berichten import haal, inhoud_van
+from app.diensten.verkeer.verzenden import verzend
 from berichten.ggk import ACTIES, Fout, Systeem
 from tests.app.hulp import declaratie_met_fouten, lever, tel, toewijzing
 from tests.verzenden import nepggk

@@ -9,7 +9,7 @@ from uuid import UUID
 import httpx
 import pytest
 
-from app.instellingen import InstellingFout, instellingen
+from app.kern.instellingen import InstellingFout, instellingen
 from tests.app.hulp import declaratie, identificatie, lever
 from tests.verzenden import nepggk
 from tests.verzenden.conftest import Zet

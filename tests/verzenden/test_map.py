@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from app.diensten import verzenden
-from app.diensten.berichten import inhoud_van
-from app.diensten.verzenden import verzend
+from app.diensten.verkeer import verzenden
+from app.diensten.verkeer.berichten import inhoud_van
+from app.diensten.verkeer.verzenden import verzend
 from berichten.ggk import lees_envelop
 from tests.app.hulp import lever, start
 from tests.verzenden.conftest import Zet

@@ -9,11 +9,11 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from app.diensten import verzenden, verzendingen
-from app.diensten.berichten import inhoud_van
-from app.diensten.vegen import veeg
-from app.diensten.verzenden import verzend, wachttijd
-from app.diensten.verzendingen import NietVrijTeGeven, VerzendingNietGevonden
+from app.diensten.verkeer import verzenden, verzendingen
+from app.diensten.verkeer.berichten import inhoud_van
+from app.diensten.verkeer.vegen import veeg
+from app.diensten.verkeer.verzenden import verzend, wachttijd
+from app.diensten.verkeer.verzendingen import NietVrijTeGeven, VerzendingNietGevonden
 from berichten.ggk import Fout
 from tests.app.hulp import tel
 from tests.taken.hulp import worker
@@ -185,7 +185,7 @@ def test_een_databank_die_even_niet_kan_is_geen_fout_in_de_programmatuur(
 
     bericht_id = declaratieantwoord()
     with monkeypatch.context() as tijdelijk:
-        tijdelijk.setattr("app.opslag.verzendingen.is_eerder_aangeboden", geen_verbinding_vrij)
+        tijdelijk.setattr("app.opslag.verkeer.verzendingen.is_eerder_aangeboden", geen_verbinding_vrij)
         with pytest.raises(sa.exc.TimeoutError):
             verzend(bericht_id)
     assert not ggk.bezorgd

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from app.venster import TIJDZONE, einde_venster, lees_vensters
+from app.kern.venster import TIJDZONE, einde_venster, lees_vensters
 
 
 def nl(tekst: str) -> datetime:

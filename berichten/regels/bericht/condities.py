@@ -3,7 +3,7 @@
 One row is one rule: its code, what it is about, its text, the classes, the condition, the element, and what is asked.
 """
 
-from berichten.regels.hulp_condities import (
+from berichten.regels.hulp.condities import (
     Conditie,
     Plicht,
     als_regel,

@@ -16,7 +16,7 @@ from typing import Any
 from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
 from berichten.model import Bericht
-from berichten.regels.hulp_klassen import instanties
+from berichten.regels.hulp.klassen import instanties
 from berichten.regels.regel import Regel
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
 from berichten.model import Bericht
-from berichten.regels.hulp_klassen import instanties
+from berichten.regels.hulp.klassen import instanties
 from berichten.regels.regel import Regel
 
 TOEGESTAAN = ("1", "3")

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from berichten.bevinding import Plaats, Treffer
 from berichten.dossier import Dossier
 from berichten.model.bericht_301 import Bericht
-from berichten.regels.hulp_klassen import instanties
+from berichten.regels.hulp.klassen import instanties
 from berichten.regels.regel import Regel
 
 _POSTCODE = re.compile(r"[1-9][0-9]{3}[A-Za-z]{2}")

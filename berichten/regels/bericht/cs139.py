@@ -16,7 +16,7 @@ from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
 from berichten.model import Bericht
 from berichten.model.basis import Geboortedatum
-from berichten.regels.hulp_klassen import instanties
+from berichten.regels.hulp.klassen import instanties
 from berichten.regels.regel import Regel
 
 ONBEKEND = date(1900, 1, 1)

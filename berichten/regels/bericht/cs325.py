@@ -12,7 +12,7 @@ from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
 from berichten.model import bericht_323
 from berichten.model.basis import TotaalBedragMetDC
-from berichten.regels.hulp import Declaratiebericht, clienten
+from berichten.regels.hulp.algemeen import Declaratiebericht, clienten
 from berichten.regels.regel import Regel
 
 

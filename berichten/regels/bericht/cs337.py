@@ -14,7 +14,7 @@ from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
 from berichten.model.basis import GeslotenPeriode
 from berichten.model.bericht_323 import Bericht
-from berichten.regels.hulp import prestaties
+from berichten.regels.hulp.algemeen import prestaties
 from berichten.regels.regel import Regel
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from berichten.bevinding import Plaats, Treffer
 from berichten.dossier import Dossier
 from berichten.model import Bericht
-from berichten.regels.hulp_klassen import instanties
+from berichten.regels.hulp.klassen import instanties
 from berichten.regels.regel import Regel
 
 EENHEDEN = ("14", "16", "83", "84")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
 from berichten.model.bericht_323 import Bericht
-from berichten.regels.hulp import euro, prestaties
+from berichten.regels.hulp.algemeen import euro, prestaties
 from berichten.regels.regel import Regel
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
-from berichten.regels.hulp_bericht import Persoonsbericht, geboortedatums
+from berichten.regels.hulp.bericht import Persoonsbericht, geboortedatums
 from berichten.regels.regel import Regel
 
 MAX_JAREN = 120

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
 from berichten.model import bericht_301, bericht_305, bericht_307, bericht_315, bericht_317, bericht_323, bericht_325
-from berichten.regels.hulp import clienten
+from berichten.regels.hulp.algemeen import clienten
 from berichten.regels.regel import Regel
 
 

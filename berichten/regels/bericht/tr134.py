@@ -18,7 +18,7 @@ from typing import Any
 from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
 from berichten.model import bericht_301, bericht_305, bericht_307, bericht_315, bericht_323, bericht_325
-from berichten.regels.hulp_bericht import geboortedatums, perioden
+from berichten.regels.hulp.bericht import geboortedatums, perioden
 from berichten.regels.regel import Regel
 
 Datums = Iterator[tuple[Any, str, date]]

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
-from berichten.regels.hulp import Declaratiebericht
-from berichten.regels.hulp_bericht import perioden
+from berichten.regels.hulp.algemeen import Declaratiebericht
+from berichten.regels.hulp.bericht import perioden
 from berichten.regels.regel import Regel
 
 

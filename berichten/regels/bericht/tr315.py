@@ -15,7 +15,7 @@ from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
 from berichten.model.basis import Referentie
 from berichten.model.bericht_323 import Bericht
-from berichten.regels.hulp_overlap import paren
+from berichten.regels.hulp.overlap import paren
 from berichten.regels.regel import Regel
 
 

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
 from berichten.model.bericht_325 import Bericht
-from berichten.regels.hulp import euro
-from berichten.regels.hulp_bericht import som, totaal
+from berichten.regels.hulp.algemeen import euro
+from berichten.regels.hulp.bericht import som, totaal
 from berichten.regels.regel import Regel
 
 GEEN_AFKEUR = frozenset({"0200", "0233", "8001"})

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
 from berichten.model.bericht_315 import AangevraagdProduct, Bericht
-from berichten.regels.hulp_overlap import paren
+from berichten.regels.hulp.overlap import paren
 from berichten.regels.regel import Regel
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
 from berichten.model.bericht_315 import Bericht
-from berichten.regels.hulp_overlap import Zorgperiode, stapelingen
+from berichten.regels.hulp.overlap import Zorgperiode, stapelingen
 from berichten.regels.regel import Regel
 
 

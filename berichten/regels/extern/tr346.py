@@ -20,9 +20,9 @@ from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
 from berichten.model.bericht_323 import Bericht, Prestatie
 from berichten.omvang import EUROS, MINUUT, UUR, bedrag_van_minuten, minuuttarief, verklaarbaar_uit_uurtarief
-from berichten.regels.hulp import euro, prestaties
-from berichten.regels.hulp_declaratie import is_credit
-from berichten.regels.hulp_omvang import tarieven
+from berichten.regels.hulp.algemeen import euro, prestaties
+from berichten.regels.hulp.declaratie import is_credit
+from berichten.regels.hulp.omvang import tarieven
 from berichten.regels.regel import Regel
 
 

@@ -20,7 +20,7 @@ from berichten.dossier import Dossier
 from berichten.model import Bericht, bericht_301, bericht_305, bericht_307, bericht_315, bericht_317, bericht_319
 from berichten.model.bericht_323 import Bericht as Bericht323
 from berichten.model.bericht_325 import Bericht as Bericht325
-from berichten.regels.hulp import clienten
+from berichten.regels.hulp.algemeen import clienten
 from berichten.regels.regel import Regel
 
 VAN_GEMEENTE = bericht_301.Bericht | bericht_319.Bericht | Bericht325

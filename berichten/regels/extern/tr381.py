@@ -19,8 +19,8 @@ from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
 from berichten.model import bericht_301, bericht_305, bericht_307, bericht_315, bericht_317, bericht_323
 from berichten.model.basis import Product
-from berichten.regels.hulp import prestaties
-from berichten.regels.hulp_levering import aanleveringen
+from berichten.regels.hulp.algemeen import prestaties
+from berichten.regels.hulp.levering import aanleveringen
 from berichten.regels.regel import Regel
 
 Bericht = (

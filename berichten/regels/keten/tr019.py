@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
-from berichten.regels.hulp_levering import Product, Regiebericht, gerelateerd, producten
+from berichten.regels.hulp.levering import Product, Regiebericht, gerelateerd, producten
 from berichten.regels.regel import Regel
 
 

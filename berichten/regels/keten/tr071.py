@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
 from berichten.model.bericht_305 import Bericht
-from berichten.regels.hulp_levering import startsleutel, stops_van, verwijderingen
+from berichten.regels.hulp.levering import startsleutel, stops_van, verwijderingen
 from berichten.regels.regel import Regel
 
 

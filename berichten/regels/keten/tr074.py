@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
 from berichten.model import bericht_305
-from berichten.regels.hulp_levering import (
+from berichten.regels.hulp.levering import (
     Regiebericht,
     Startsleutel,
     Stopsleutel,

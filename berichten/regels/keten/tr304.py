@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
 from berichten.model import bericht_317, bericht_323, bericht_325
-from berichten.regels.hulp import clienten
+from berichten.regels.hulp.algemeen import clienten
 from berichten.regels.regel import Regel
 
 Bericht = bericht_317.Bericht | bericht_323.Bericht | bericht_325.Bericht

@@ -20,8 +20,8 @@ from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
 from berichten.model.bericht_323 import Bericht
 from berichten.omvang import in_grondmaat, maximum_in_periode
-from berichten.regels.hulp_declaratie import debet_op_toewijzing
-from berichten.regels.hulp_omvang import hoeveelheid, toegewezen_omvang, volume_maat
+from berichten.regels.hulp.declaratie import debet_op_toewijzing
+from berichten.regels.hulp.omvang import hoeveelheid, toegewezen_omvang, volume_maat
 from berichten.regels.regel import Regel
 
 

@@ -18,7 +18,7 @@ from berichten.bevinding import Treffer
 from berichten.dossier import Dossier, ToewijzingStand
 from berichten.model.bericht_323 import Bericht
 from berichten.omvang import in_grondmaat, maximum_totaal
-from berichten.regels.hulp_omvang import hoeveelheid, overschrijdingen, toegewezen_omvang, volume_maat
+from berichten.regels.hulp.omvang import hoeveelheid, overschrijdingen, toegewezen_omvang, volume_maat
 from berichten.regels.regel import Regel
 
 

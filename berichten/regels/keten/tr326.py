@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
 from berichten.model.bericht_305 import Bericht
-from berichten.regels.hulp_levering import aanleveringen, onderwerp, starts_van, startsleutel, stops_van, verwijderingen
+from berichten.regels.hulp.levering import aanleveringen, onderwerp, starts_van, startsleutel, stops_van, verwijderingen
 from berichten.regels.regel import Regel
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
 from berichten.model.bericht_323 import Bericht
-from berichten.regels.hulp_declaratie import debet_op_toewijzing
+from berichten.regels.hulp.declaratie import debet_op_toewijzing
 from berichten.regels.regel import Regel
 
 

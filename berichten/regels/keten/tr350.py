@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
 from berichten.model.bericht_317 import Bericht
-from berichten.regels.hulp_verzoek import onbekende_reden
+from berichten.regels.hulp.verzoek import onbekende_reden
 from berichten.regels.regel import Regel
 
 

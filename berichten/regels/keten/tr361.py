@@ -17,8 +17,8 @@ from collections.abc import Iterator
 from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
 from berichten.model.bericht_317 import Bericht
-from berichten.regels.hulp_overlap import Zorgperiode, overlappend
-from berichten.regels.hulp_verzoek import actuele_toewijzing, te_wijzigen
+from berichten.regels.hulp.overlap import Zorgperiode, overlappend
+from berichten.regels.hulp.verzoek import actuele_toewijzing, te_wijzigen
 from berichten.regels.regel import Regel
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
 from berichten.model.bericht_325 import Bericht
-from berichten.regels.hulp import clienten
+from berichten.regels.hulp.algemeen import clienten
 from berichten.regels.regel import Regel
 
 

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from berichten.bevinding import Treffer
 from berichten.dossier import Dossier, PrestatieStand
 from berichten.model.bericht_325 import Bericht
-from berichten.regels.hulp import Prestatie, clienten
-from berichten.regels.hulp_declaratie import verschillen
+from berichten.regels.hulp.algemeen import Prestatie, clienten
+from berichten.regels.hulp.declaratie import verschillen
 from berichten.regels.regel import Regel
 
 

@@ -17,8 +17,8 @@ from collections.abc import Iterator
 from berichten.bevinding import Treffer
 from berichten.dossier import Dossier, ToewijzingStand
 from berichten.model.bericht_323 import Bericht
-from berichten.regels.hulp import euro
-from berichten.regels.hulp_omvang import overschrijdingen
+from berichten.regels.hulp.algemeen import euro
+from berichten.regels.hulp.omvang import overschrijdingen
 from berichten.regels.regel import Regel
 
 

@@ -16,7 +16,7 @@ from datetime import date
 from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
 from berichten.model.bericht_317 import Bericht
-from berichten.regels.hulp_verzoek import te_wijzigen
+from berichten.regels.hulp.verzoek import te_wijzigen
 from berichten.regels.regel import Regel
 
 GRENS = date(2020, 12, 31)

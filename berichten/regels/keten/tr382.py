@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from berichten.bevinding import Treffer
 from berichten.dossier import Dossier, LeveringStand
 from berichten.model.bericht_307 import Bericht
-from berichten.regels.hulp_levering import (
+from berichten.regels.hulp.levering import (
     Onderwerp,
     Startsleutel,
     aanleveringen,

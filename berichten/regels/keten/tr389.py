@@ -17,8 +17,8 @@ from collections.abc import Iterator
 from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
 from berichten.model.bericht_323 import Bericht
-from berichten.regels.hulp import prestaties
-from berichten.regels.hulp_declaratie import is_afgekeurd, is_credit
+from berichten.regels.hulp.algemeen import prestaties
+from berichten.regels.hulp.declaratie import is_afgekeurd, is_credit
 from berichten.regels.regel import Regel
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
 from berichten.model.bericht_307 import Bericht
-from berichten.regels.hulp_levering import TIJDELIJK, stops_met_eerdere
+from berichten.regels.hulp.levering import TIJDELIJK, stops_met_eerdere
 from berichten.regels.regel import Regel
 
 

@@ -19,9 +19,9 @@ from berichten.bevinding import Treffer
 from berichten.dossier import ContractTarief, Dossier
 from berichten.model.bericht_323 import Bericht, Prestatie
 from berichten.omvang import MINUUT, UUR, minuuttarief
-from berichten.regels.hulp import euro, prestaties
-from berichten.regels.hulp_declaratie import is_credit
-from berichten.regels.hulp_omvang import eenheid_klopt, tarieven
+from berichten.regels.hulp.algemeen import euro, prestaties
+from berichten.regels.hulp.declaratie import is_credit
+from berichten.regels.hulp.omvang import eenheid_klopt, tarieven
 from berichten.regels.regel import Regel
 
 

@@ -1,0 +1,175 @@
+"""Resource `/aanleveringen`: files with messages, and the report of what became of each."""
+
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from pydantic import Field
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+
+from app.api.modellen import _Model
+from app.diensten.verkeer.aanleveringen import Aanlevering, haal, lever_aan
+from app.kern.fouten import Dienstfout
+from app.kern.instellingen import instellingen
+from berichten.fouten import TeGroot
+
+router = APIRouter()
+
+FORMULIER = "multipart/form-data"
+VELD = "bestand"
+ZIP_MEDIATYPEN = ("application/zip", "application/x-zip-compressed")
+MEDIATYPEN = (*ZIP_MEDIATYPEN, "application/xml", "text/xml", "application/octet-stream", FORMULIER)
+
+
+class VerkeerdMediatype(Dienstfout):
+    """The body is announced as something else than a file with messages."""
+
+    code = "mediatype-niet-ondersteund"
+    status = 415
+
+    def __init__(self) -> None:
+        super().__init__(f"Verwacht is een XML- of ZIP-bestand met Content-Type {', '.join(MEDIATYPEN)}.")
+
+
+class FormulierOngeldig(Dienstfout):
+    """A form that does not hold exactly one file."""
+
+    code = "formulier-ongeldig"
+
+    def __init__(self) -> None:
+        super().__init__(f"Verwacht is een formulier met één bestand, in het veld «{VELD}».")
+
+
+class BestandUit(_Model):
+    """Wat er van één bestand geworden is."""
+
+    naam: str | None = Field(description="Naam van het bestand; leeg als die niet is opgegeven.")
+    uitkomst: Literal["geaccepteerd", "geweigerd", "al ontvangen"] = Field(
+        description="geaccepteerd: bewaard, het oordeel volgt; al ontvangen: precies dit bericht was er al."
+    )
+    code: str | None = Field(description="Foutcode als het geweigerd is.", examples=["IB903"])
+    melding: str | None = Field(description="Wat er fout is, in het Nederlands.")
+    bericht_id: UUID | None = Field(description="Het bericht; leeg als het bestand niet als bericht bewaard is.")
+
+
+class AanleveringUit(_Model):
+    """Eén aangeleverd bestand, met het verslag per bericht."""
+
+    id: UUID
+    bron: str = Field(description="De deur waardoor het binnenkwam: rest of map.")
+    naam: str | None
+    soort: Literal["xml", "zip"]
+    omvang: int = Field(description="Bytes, zoals aangeleverd.")
+    ontvangen_op: datetime
+    aantal_geaccepteerd: int
+    aantal_geweigerd: int
+    aantal_al_ontvangen: int
+    bestanden: list[BestandUit]
+
+    @classmethod
+    def van(cls, aanlevering: Aanlevering) -> "AanleveringUit":
+        """From the record of the service."""
+        return cls(
+            id=aanlevering.id,
+            bron=aanlevering.bron,
+            naam=aanlevering.naam,
+            soort="zip" if aanlevering.soort == "zip" else "xml",
+            omvang=aanlevering.omvang,
+            ontvangen_op=aanlevering.ontvangen_op,
+            aantal_geaccepteerd=aanlevering.aantal("geaccepteerd"),
+            aantal_geweigerd=aanlevering.aantal("geweigerd"),
+            aantal_al_ontvangen=aanlevering.aantal("al ontvangen"),
+            bestanden=[BestandUit.model_validate(bestand) for bestand in aanlevering.bestanden],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Geleverd:
+    inhoud: bytes
+    naam: str | None
+    als_zip: bool
+
+
+_BINAIR = {"schema": {"type": "string", "format": "binary"}}
+_INVOER = {
+    "requestBody": {
+        "required": True,
+        "description": "Eén XML-bericht, of een ZIP zonder mappen en wachtwoord met één bericht per bestand.",
+        "content": {mediatype: _BINAIR for mediatype in MEDIATYPEN if mediatype != FORMULIER}
+        | {
+            FORMULIER: {
+                "schema": {"type": "object", "required": [VELD], "properties": {VELD: _BINAIR["schema"]}},
+            }
+        },
+    }
+}
+_LOCATIE = {
+    "Location": {"description": "URL van de aanlevering.", "schema": {"type": "string", "format": "uri-reference"}}
+}
+
+
+@router.post(
+    "/aanleveringen",
+    operation_id="leverAan",
+    summary="Lever een bestand met berichten aan",
+    status_code=202,
+    response_model=AanleveringUit,
+    responses={202: {"description": "Het verslag; het oordeel over de berichten volgt.", "headers": _LOCATIE}},
+    openapi_extra=_INVOER,
+)
+async def lever_bestand_aan(aanvraag: Request, antwoord: Response) -> Any:
+    """Neemt elk bericht in een XML- of ZIP-bestand aan en vertelt per bestand wat ervan geworden is."""
+    geleverd = await _lees(aanvraag)
+    aanlevering = await run_in_threadpool(
+        lever_aan, geleverd.inhoud, bron="rest", naam=geleverd.naam, als_zip=geleverd.als_zip
+    )
+    antwoord.headers["Location"] = f"/v1/aanleveringen/{aanlevering.id}"
+    return AanleveringUit.van(aanlevering)
+
+
+@router.get("/aanleveringen/{aanleveringId}", operation_id="haalAanlevering", summary="Eén aanlevering")
+def haal_aanlevering(aanleveringId: UUID) -> AanleveringUit:  # noqa: N803  the name in the URL
+    """Geeft het verslag zoals het bij het aanleveren gegeven is."""
+    return AanleveringUit.van(haal(aanleveringId))
+
+
+async def _lees(aanvraag: Request) -> _Geleverd:
+    """The one file of a request. Raises VerkeerdMediatype, FormulierOngeldig or TeGroot."""
+    mediatype = aanvraag.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    if mediatype not in MEDIATYPEN:
+        raise VerkeerdMediatype
+    if mediatype == FORMULIER:
+        return await _lees_formulier(aanvraag)
+    inhoud = b"".join([deel async for deel in _begrensd(aanvraag)])
+    return _Geleverd(inhoud, None, mediatype in ZIP_MEDIATYPEN)
+
+
+async def _begrensd(aanvraag: Request) -> AsyncGenerator[bytes, None]:
+    """The body in pieces, for as long as it is not too much. Raises TeGroot."""
+    grens = instellingen().aanlevering_max_bytes
+    gelezen = 0
+    async for deel in aanvraag.stream():
+        gelezen += len(deel)
+        if gelezen > grens:
+            raise TeGroot(f"De aanlevering is groter dan {grens:,} bytes en is niet bewaard.".replace(",", "."))
+        yield deel
+
+
+async def _lees_formulier(aanvraag: Request) -> _Geleverd:
+    try:
+        formulier = await MultiPartParser(aanvraag.headers, _begrensd(aanvraag), max_files=1, max_fields=10).parse()
+    except (MultiPartException, KeyError):
+        raise FormulierOngeldig from None
+    try:
+        bestand = formulier.get(VELD)
+        if not isinstance(bestand, UploadFile):
+            raise FormulierOngeldig
+        naam = bestand.filename or None
+        return _Geleverd(await bestand.read(), naam, (naam or "").lower().endswith(".zip"))
+    finally:
+        await formulier.close()

@@ -1,0 +1,158 @@
+"""Commands on message files: check them, show them."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from app.cli.kern import (
+    AlsJson,
+    Bestanden,
+    BestandOnleesbaar,
+    Code,
+    Gebruiksfout,
+    lees_bestand,
+    maak_databank_gereed,
+    maak_map,
+    zeg,
+)
+from app.cli.uitleg import meld_herstel
+
+if TYPE_CHECKING:
+    from app.diensten.verkeer.valideren import Validatie
+    from berichten.bevinding import Bevinding
+
+
+def valideer(bestanden: Bestanden, *, als_json: AlsJson = False) -> None:
+    """Controleer berichten op zichzelf.
+
+    Niveau 1 (het schema) en niveau 2 (binnen het bericht); zonder database.
+    """
+    code = Code.GOED
+    for pad in bestanden:
+        oordeel = _oordeel(pad)
+        code = max(code, Code.ONLEESBAAR if oordeel.fout else Code.GOED if oordeel.geldig else Code.AFGEKEURD)
+        if als_json:
+            typer.echo(json.dumps(als_object(pad, oordeel)))
+        else:
+            _meld(pad, oordeel)
+    raise typer.Exit(code)
+
+
+def verwerk(
+    bestanden: Bestanden,
+    *,
+    als_json: AlsJson = False,
+    antwoorden: Annotated[
+        Path | None, typer.Option("--antwoorden", metavar="MAP", help="Map voor de antwoorden.")
+    ] = None,
+    gemeente: Annotated[
+        str | None, typer.Option("--gemeente", metavar="CODE", help="Alleen berichten van of voor deze gemeente.")
+    ] = None,
+) -> None:
+    """Verwerk berichten helemaal.
+
+    Ontvangen, beoordelen, bewaren en beantwoorden, in de gegeven volgorde.
+    """
+    from app.cli.verkeer.verwerking import als_object as verwerkt_als_object
+    from app.cli.verkeer.verwerking import meld, verwerk_bestand
+
+    if gemeente is not None and not (len(gemeente) == 4 and gemeente.isascii() and gemeente.isdigit()):
+        raise Gebruiksfout(f"{gemeente} is geen gemeentecode; verwacht zijn vier cijfers.")
+    maak_map(antwoorden)
+    maak_databank_gereed()
+    code = Code.GOED
+    for pad in bestanden:
+        resultaat = verwerk_bestand(pad, antwoorden, [gemeente] if gemeente else None)
+        code = max(code, resultaat.code)
+        if als_json:
+            typer.echo(json.dumps(verwerkt_als_object(resultaat)))
+        else:
+            meld(resultaat)
+    raise typer.Exit(code)
+
+
+def toon(bestand: Annotated[Path, typer.Argument(metavar="BESTAND", help="Eén bericht als XML-bestand.")]) -> None:
+    """Toon een bericht leesbaar.
+
+    Codes met hun betekenis, bedragen in euro's, datums als dd-mm-jjjj.
+    """
+    from app.cli.weergave import toon_bericht
+    from app.kern.instellingen import instellingen
+    from berichten import xml
+    from berichten.catalogus import herken
+    from berichten.lezen import lees
+    from berichten.schema import controleer_schema
+
+    inhoud = lees_bestand(bestand)
+    wortel = xml.parse(inhoud, max_bytes=instellingen().max_bytes)
+    soort = herken(wortel)
+    bevindingen = controleer_schema(inhoud, wortel, soort)
+    if bevindingen:
+        zeg(f"{bestand}: {soort} voldoet niet aan zijn schema en kan daarom niet getoond worden.")
+        meld_bevindingen(bevindingen, soort.nummer)
+        raise typer.Exit(Code.AFGEKEURD)
+    toon_bericht(lees(wortel, soort), soort)
+
+
+def _oordeel(pad: Path) -> "Validatie":
+    """The verdict on one file; a file that cannot be opened is one that cannot be read."""
+    from app.diensten.verkeer.valideren import Validatie
+    from app.diensten.verkeer.valideren import valideer as controleer
+    from app.kern.instellingen import instellingen
+
+    try:
+        return controleer(lees_bestand(pad), max_bytes=instellingen().max_bytes)
+    except BestandOnleesbaar as fout:
+        return Validatie(None, fout, [])
+
+
+def als_object(pad: Path, oordeel: "Validatie") -> dict[str, Any]:
+    """The verdict as it is written for machines; `fout` only when the file cannot be read."""
+    return {
+        "bestand": str(pad),
+        "berichttype": oordeel.soort.naam if oordeel.soort else None,
+        "release": oordeel.soort.release if oordeel.soort else None,
+        "geldig": oordeel.geldig,
+        "bevindingen": bevindingen_als_objecten(oordeel.bevindingen),
+    } | ({"fout": {"code": oordeel.fout.code, "melding": oordeel.fout.melding}} if oordeel.fout else {})
+
+
+def bevindingen_als_objecten(bevindingen: "Sequence[Bevinding]") -> list[dict[str, Any]]:
+    """Findings as they are written for machines: everything but the class, which the first location tells."""
+    return [{naam: waarde for naam, waarde in asdict(b).items() if naam != "klasse"} for b in bevindingen]
+
+
+def _meld(pad: Path, oordeel: "Validatie") -> None:
+    """The verdict as a person reads it: one block for one file."""
+    wat = f" · {oordeel.soort.rol.naam} · {oordeel.soort}" if oordeel.soort else ""
+    if oordeel.fout:
+        zeg(f"✘ {pad}{wat}: onleesbaar", "bold red")
+        zeg(f"    {oordeel.fout.melding}  [{oordeel.fout.code}]")
+    elif oordeel.geldig:
+        zeg(f"✔ {pad}{wat}: geldig", "bold green")
+    else:
+        aantal = len(oordeel.bevindingen)
+        zeg(f"✘ {pad}{wat}: afgekeurd, {aantal} bevinding{'en' if aantal > 1 else ''}", "bold red")
+        meld_bevindingen(oordeel.bevindingen, oordeel.soort.nummer if oordeel.soort else None)
+
+
+def meld_bevindingen(bevindingen: "Sequence[Bevinding]", nummer: str | None) -> None:
+    """Findings as a person reads them: per rule what it found and where, then whose move it is and what to do.
+
+    `nummer` is that of the message that was judged, such as `323`.
+    """
+    from berichten.uitleg import uitleg
+
+    # A dict keeps the order in which the rules first come up.
+    for regel in dict.fromkeys(bevinding.regel for bevinding in bevindingen):
+        for bevinding in (b for b in bevindingen if b.regel == regel):
+            code = f" → {bevinding.retourcode}" if bevinding.retourcode else ""
+            zeg(f"  {bevinding.regel}{code}  (niveau {bevinding.niveau})  {bevinding.details}")
+            for locatie in bevinding.locaties:
+                zeg(f"      {locatie}", "dim")
+        tekst = uitleg(regel, nummer)
+        meld_herstel(tekst.aan_zet, tekst.herstel, marge=4)

@@ -1,0 +1,1 @@
+"""Use cases about reference data and the state of the service."""

@@ -1,0 +1,1 @@
+"""The steps of one message, from judging to answering, across all rooms."""

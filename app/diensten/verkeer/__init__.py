@@ -1,0 +1,1 @@
+"""Use cases about messages: received, answered, delivered, handed in as files; their story."""

@@ -1,0 +1,178 @@
+"""Use case: take envelopes of the GGK, store what is in them, and report a message that is not valid to its sender."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from lxml import etree
+from sqlalchemy.orm import Session
+
+from app.diensten.verkeer.ontvangen import Gelezen, bewaar, lees_kop
+from app.diensten.verkeer.verzenden import meld_fout
+from app.kern.fouten import AndereGemeente
+from app.kern.instellingen import instellingen
+from app.kern.klok import TIJDZONE, vandaag
+from app.opslag.kern.databank import sessie
+from app.opslag.verkeer import enveloppen as opslag
+from app.opslag.verkeer import postbus
+from app.opslag.verkeer.berichten import Kop
+from berichten import codelijsten
+from berichten.catalogus import ROLLEN, Partij, berichttypen
+from berichten.ggk import (
+    Envelop,
+    Envelopfout,
+    Fout,
+    Stuurgegevens,
+    lees_element,
+    maak_fo01,
+    nieuw_referentienummer,
+    soort_voor,
+)
+
+logger = logging.getLogger(__name__)
+
+MAX_OMSCHRIJVING = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Bevestiging:
+    """What the Bv03 says: the same reference and moment each time that the same envelope comes in."""
+
+    referentienummer: str
+    moment: datetime
+
+
+def neem_aan(soap: bytes, element: etree._Element) -> Bevestiging:
+    """Store an envelope, what is in it, and the job that judges that, in one transaction; on return all are safe.
+
+    `soap` is the message as it came and `element` what is in its body. A municipality's own messages may come by this
+    door too, from its own systems: which of the two parties is the municipality follows from the functie. Raises
+    Envelopfout; DatabankFout or an SQLAlchemy error when nothing could be stored.
+    """
+    envelop = lees_element(element)
+    hash_ = sha256(soap).digest()
+    with sessie() as session:
+        aanname = opslag.neem_aan(session, envelop, hash_)
+        if not aanname.nieuw and aanname.sha256 != hash_:
+            raise Envelopfout("StUF016", "Het referentienummer is al gebruikt voor een andere envelop.")
+        if aanname.nieuw:
+            bericht_id = _verwerk(session, envelop)
+            if bericht_id is not None:
+                opslag.koppel(session, aanname.id, bericht_id)
+    # The reference is the sender's own UUID, and by now it is known to be one.
+    logger.info(
+        "envelop %s %s %s", envelop.soort, envelop.referentienummer, "aangenomen" if aanname.nieuw else "was er al"
+    )
+    return Bevestiging(str(aanname.bevestiging), aanname.aangemaakt_op.astimezone(TIJDZONE))
+
+
+def _verwerk(session: Session, envelop: Envelop) -> UUID | None:
+    """Store what is in a new envelope; the message that it is about."""
+    if envelop.fout is not None:
+        return meld_fout(session, envelop.cross_refnummer or "", envelop.fout)
+    return bewaar(session, envelop.inhoud, _controleer(envelop), bron="ggk").bericht_id
+
+
+def _controleer(envelop: Envelop) -> Gelezen:
+    """Whether functie, parties and content of a Di01 or Du01 agree; the content as far as it was read for that."""
+    functie = envelop.functie or ""
+    if functie not in {soort.naam for soort in berichttypen()}:
+        raise Envelopfout("StUF034", f"Functie {functie} is niet bekend; verwacht is een bericht van iWmo of iJw.")
+    nummer = functie[-3:]
+    if envelop.soort != soort_voor(nummer):
+        hoort = soort_voor(nummer)
+        raise Envelopfout("StUF040", f"Functie {functie} hoort in een {hoort}, niet in een {envelop.soort}.")
+    gemeente, aanbieder = _partijen(envelop, ROLLEN[nummer].afzender)
+    if envelop.bestandsnaam is not None:
+        raise Envelopfout("StUF055", f"De inhoud staat in tekstBestand; {functie} hoort in xmlBestand.")
+    gelezen = lees_kop(envelop.inhoud)
+    if isinstance(gelezen.fout, AndereGemeente):
+        raise Envelopfout("StUF010", gelezen.fout.melding)
+    if gelezen.fout is not None:
+        raise Envelopfout("StUF055", f"De inhoud is geen bericht. {gelezen.fout.melding}")
+    if gelezen.soort is None or gelezen.soort.naam != functie:
+        raise Envelopfout("StUF055", f"De functie is {functie}, maar de inhoud is een {gelezen.soort}.")
+    # What the header lacks, its schema will say.
+    for naam, code in (("gemeente", gemeente), ("aanbieder", aanbieder)):
+        anders = gelezen.kop[naam]
+        if anders not in {None, code}:
+            foutcode = "StUF013" if envelop.zender.organisatie == code else "StUF010"
+            raise Envelopfout(foutcode, f"In de envelop is de {naam} {code}, in het bericht {anders}.")
+    return gelezen
+
+
+def _partijen(envelop: Envelop, afzender: Partij) -> tuple[str, str]:
+    """The codes of the municipality and the provider between whom an envelope goes. Raises Envelopfout."""
+    zender, ontvanger = envelop.zender.organisatie or "", envelop.ontvanger.organisatie or ""
+    if afzender == "gemeente":
+        _controleer_gemeente(zender, "zender", "StUF013")
+        _controleer_aanbieder(ontvanger, "ontvanger", "StUF010")
+        return zender, ontvanger
+    _controleer_aanbieder(zender, "zender", "StUF013")
+    _controleer_gemeente(ontvanger, "ontvanger", "StUF010")
+    return ontvanger, zender
+
+
+def _controleer_gemeente(code: str, plaats: str, foutcode: str) -> None:
+    if code not in (instellingen().gemeenten or codelijsten.gemeenten(vandaag())):
+        raise Envelopfout(foutcode, f"De {plaats} {code[:20]} is geen gemeente die hier bekend is.")
+
+
+def _controleer_aanbieder(code: str, plaats: str, foutcode: str) -> None:
+    if not (len(code) == 8 and code.isascii() and code.isdigit()):
+        raise Envelopfout(foutcode, f"De {plaats} {code[:20]} is geen AGB-code; verwacht zijn acht cijfers.")
+
+
+def meld_terug(session: Session, kop: Kop, inhoud: bytes, meldingen: Sequence[str]) -> None:
+    """Put in the outbox an Fo01 on a message that is not valid to its schema or cannot be read, if it came by the GGK.
+
+    `meldingen` say what is wrong; `inhoud` is the message.
+    """
+    herkomst = opslag.herkomst(session, kop.id)
+    if herkomst is None:
+        return
+    fout = Fout(
+        code="StUF055",
+        plek="client",
+        omschrijving=omschrijf(meldingen),
+        details=f"{herkomst.functie}-{''.join(herkomst.versies[:2])}",
+        details_xml=inhoud,
+    )
+    nu = datetime.now(TIJDZONE)
+    stuur = Stuurgegevens(
+        zender=herkomst.ontvanger,
+        ontvanger=herkomst.zender,
+        referentienummer=nieuw_referentienummer(),
+        tijdstip=nu,
+        cross_refnummer=herkomst.referentienummer,
+    )
+    soap = maak_fo01(fout, stuur)
+    bericht_id = postbus.bewaar_antwoord(
+        session,
+        soap,
+        antwoord_op=kop.id,
+        dagtekening=nu.date(),
+        standaard=kop.standaard,
+        type="Fo01",
+        gemeente=kop.gemeente,
+        aanbieder=kop.aanbieder,
+        afzender=herkomst.ontvanger.organisatie,
+        ontvanger=herkomst.zender.organisatie,
+    )
+    opslag.bewaar_uitgaand(session, bericht_id, soap)
+
+
+def omschrijf(teksten: Sequence[str]) -> str:
+    """As many of the texts as fit in an omschrijving, the first cut off when even that does not, and how many more."""
+    for aantal in range(len(teksten), 0, -1):
+        meer = len(teksten) - aantal
+        slot = f" (en nog {meer})" if meer else ""
+        tekst = " ".join(teksten[:aantal]) + slot
+        if len(tekst) <= MAX_OMSCHRIJVING:
+            return tekst
+        if aantal == 1:
+            return teksten[0][: MAX_OMSCHRIJVING - len(slot) - 1] + "…" + slot
+    return ""

@@ -1,0 +1,1 @@
+"""Use cases about people and care: what is due on requests and toewijzingen."""

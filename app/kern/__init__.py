@@ -1,0 +1,1 @@
+"""What every floor may use: settings, the calendar, the log, typed errors."""

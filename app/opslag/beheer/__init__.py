@@ -1,0 +1,1 @@
+"""Queries about reference data and the state of the service."""

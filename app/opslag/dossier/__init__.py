@@ -1,0 +1,1 @@
+"""The dossier that a message is judged with, fetched set-based across all rooms."""

@@ -1,0 +1,1 @@
+"""Queries about declarations and their lines."""

@@ -1,0 +1,135 @@
+"""A judged declaration: its lines, granted or rejected, and the debit lines that it takes back."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Session
+
+from app.opslag.kern.bulk import kopieer
+from app.opslag.tabellen.geld import Declaratie, Prestatie
+from app.opslag.zorg.herkomst import Herkomst
+from berichten.bevinding import Bevinding
+from berichten.model import bericht_323
+
+KOLOMMEN = (
+    "declaratie_id", "gemeente", "standaard", "aanbieder", "bsn", "referentie", "vorige_referentie",
+    "toewijzing_nummer", "categorie", "productcode", "begindatum", "einddatum", "volume", "eenheid", "tarief",
+    "bedrag", "debet_credit", "toegekend",
+)  # fmt: skip
+KLASSE = re.compile(r"/Bericht/Declaratie/Clienten/Client(?:\[(\d+)\])?(?:/Prestaties/Prestatie(?:\[(\d+)\])?)?")
+"""The path of a Client, or of a Prestatie in it; without an index it is the only one."""
+
+Afgekeurd = set[tuple[int, int | None]]
+"""Rejected classes by position: (client, line), or (client, None) for a client with all its lines."""
+
+
+def verwerk_declaratie(
+    session: Session, bericht: bericht_323.Bericht, herkomst: Herkomst, bevindingen: Sequence[Bevinding]
+) -> None:
+    """Write a declaration with its lines and mark the debit lines that its granted credit lines refer to.
+
+    A finding above the clients, or of the message itself, means that the declaration counts as never sent (IV087):
+    then nothing is written. A finding at a client rejects all its lines.
+    """
+    afgekeurd = _afgekeurd(bevindingen)
+    if afgekeurd is None:
+        return
+    declaratie = bericht.declaratie
+    totaal = declaratie.totaal_ingediend_bedrag
+    declaratie_id = session.execute(
+        sa.insert(Declaratie)
+        .values(
+            bericht_id=herkomst.bericht_id,
+            **herkomst.bereik,
+            nummer=declaratie.declaratie_nummer,
+            begindatum=declaratie.declaratie_periode.begindatum,
+            einddatum=declaratie.declaratie_periode.einddatum,
+            dagtekening=declaratie.declaratie_dagtekening,
+            ingediend=-totaal.totaal_bedrag if totaal.debet_credit == "C" else totaal.totaal_bedrag,
+        )
+        .returning(Declaratie.id)
+    ).scalar_one()
+    kopieer(session, Prestatie, KOLOMMEN, _rijen(declaratie, herkomst, declaratie_id, afgekeurd))
+    _crediteer(session, herkomst, declaratie_id)
+
+
+def _afgekeurd(bevindingen: Sequence[Bevinding]) -> Afgekeurd | None:
+    """What the findings reject; None when that is the declaration as a whole."""
+    afgekeurd: Afgekeurd = set()
+    for bevinding in bevindingen:
+        plek = KLASSE.fullmatch(bevinding.klasse)
+        if plek is None or bevinding.niveau < 3:
+            return None
+        client, prestatie = plek.groups(default="1")
+        is_prestatie = "/Prestatie" in bevinding.klasse
+        afgekeurd.add((int(client), int(prestatie) if is_prestatie else None))
+    return afgekeurd
+
+
+def _rijen(
+    declaratie: bericht_323.Declaratie, herkomst: Herkomst, declaratie_id: int, afgekeurd: Afgekeurd
+) -> Iterator[Sequence[Any]]:
+    """The lines as rows, in the order of KOLOMMEN."""
+    bereik = (declaratie_id, herkomst.gemeente, herkomst.standaard, herkomst.aanbieder)
+    for plaats, client in enumerate(declaratie.clienten, 1):
+        client_goed = (plaats, None) not in afgekeurd
+        for regel, prestatie in enumerate(client.prestaties, 1):
+            yield (
+                *bereik,
+                client.bsn,
+                prestatie.product_referentie.referentie_nummer,
+                prestatie.product_referentie.vorig_referentie_nummer,
+                prestatie.toewijzing_nummer,
+                prestatie.product_categorie,
+                prestatie.product_code,
+                prestatie.product_periode.begindatum,
+                prestatie.product_periode.einddatum,
+                prestatie.geleverd_volume,
+                prestatie.eenheid,
+                prestatie.product_tarief,
+                prestatie.ingediend_bedrag.bedrag,
+                prestatie.ingediend_bedrag.debet_credit,
+                client_goed and (plaats, regel) not in afgekeurd,
+            )
+
+
+def _crediteer(session: Session, herkomst: Herkomst, declaratie_id: int) -> None:
+    """Mark each granted debit line that a granted credit line of this declaration refers to (TR323).
+
+    In steps over one index each, never one join over the references: on a table that just grew, without statistics
+    yet, the planner takes such a join for a tiny one and compares every line with every other.
+    """
+    credits_ = session.execute(
+        sa.select(Prestatie.vorige_referentie, Prestatie.id).where(
+            Prestatie.declaratie_id == declaratie_id, Prestatie.debet_credit == "C", Prestatie.toegekend
+        )
+    ).all()
+    if not credits_:
+        return
+    per_referentie = {referentie: credit_id for referentie, credit_id in credits_ if referentie is not None}
+    debetten = session.execute(
+        sa.select(Prestatie.referentie, Prestatie.id).where(
+            herkomst.omvat(Prestatie),
+            Prestatie.referentie == sa.any_(sa.literal(list(per_referentie), ARRAY(sa.Text()))),
+            Prestatie.debet_credit == "D",
+            Prestatie.toegekend,
+            Prestatie.gecrediteerd_door.is_(None),
+        )
+    ).all()
+    paren = (
+        sa.func.unnest(
+            sa.literal([debet_id for _, debet_id in debetten], ARRAY(sa.BigInteger())),
+            sa.literal([per_referentie[referentie] for referentie, _ in debetten], ARRAY(sa.BigInteger())),
+        )
+        .table_valued(sa.column("debet_id", sa.BigInteger()), sa.column("credit_id", sa.BigInteger()))
+        .render_derived(name="paren")
+    )
+    session.execute(
+        sa.update(Prestatie)
+        .values(gecrediteerd_door=paren.c.credit_id)
+        .where(Prestatie.id == paren.c.debet_id)
+        .execution_options(synchronize_session=False)
+    )

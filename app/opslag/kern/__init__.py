@@ -1,0 +1,1 @@
+"""The database itself: its connection, its migrations, bulk rows and the queue."""

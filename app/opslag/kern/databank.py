@@ -1,0 +1,107 @@
+"""The database: an embedded PostgreSQL in the data folder, or the server that DATABASE_URL names.
+
+`sessie()` is the only way to it, and the only place that commits.
+"""
+
+import functools
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+import sqlalchemy as sa
+from procrastinate.exceptions import ConnectorException
+from sqlalchemy.orm import Session
+
+from app.kern.instellingen import instellingen
+from app.opslag.kern.ingebed import WACHTTIJD, DatabankFout, start_ingebed, stop_ingebed
+
+__all__ = ["STORINGEN", "DatabankFout", "engine", "is_vol", "sessie", "sluit", "start_ingebed", "stop_ingebed"]
+
+logger = logging.getLogger(__name__)
+
+
+STORINGEN = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
+"""What `sessie` raises when the database fails, and nothing was wrong with what was asked: another time it may work."""
+
+
+@functools.cache
+def adres() -> str:
+    """The address of the database, as libpq reads it; starts the embedded server when there is no other."""
+    return instellingen().database_url or start_ingebed(instellingen().gegevensmap)
+
+
+@functools.cache
+def engine() -> sa.Engine:
+    """The connections of this process, proven by a query. Raises DatabankFout."""
+    url = sa.make_url(adres()).set(drivername="postgresql+psycopg")
+    verbindingen = sa.create_engine(
+        url,
+        pool_pre_ping=True,
+        # A parameter may be a BSN; it must not come out through the text of an error.
+        hide_parameters=True,
+        connect_args={"connect_timeout": WACHTTIJD, "application_name": "berichtenverkeer"},
+    )
+    if instellingen().database_url is None:
+        sa.event.listen(verbindingen, "do_connect", _verbind_ingebed)
+    try:
+        with verbindingen.connect() as verbinding:
+            verbinding.execute(sa.text("select 1"))
+    except sa.exc.OperationalError as fout:
+        verbindingen.dispose()
+        raise DatabankFout(
+            f"De databank op {url.host or url.query.get('host')} geeft geen verbinding. Controleer of de server draait "
+            "en of DATABASE_URL klopt."
+        ) from fout
+    return verbindingen
+
+
+def is_vol(fout: BaseException) -> bool:
+    """Whether the database failed because its disk is full."""
+    return isinstance(getattr(fout, "orig", fout), psycopg.errors.DiskFull)
+
+
+def _verbind_ingebed(dialect: sa.Dialect, _record: object, argumenten: list[Any], opties: dict[str, Any]) -> Any:
+    """Connect to the embedded server; one that died is started again, as nobody else will."""
+    try:
+        return dialect.connect(*argumenten, **opties)
+    except psycopg.OperationalError as weg:
+        try:
+            start_ingebed(instellingen().gegevensmap)
+        except DatabankFout as fout:
+            logger.warning("de ingebouwde PostgreSQL is weg en start nog niet")
+            raise weg from fout
+        logger.warning("verbinding met de ingebouwde PostgreSQL hersteld")
+        return dialect.connect(*argumenten, **opties)
+
+
+@contextmanager
+def sessie() -> Iterator[Session]:
+    """One transaction: committed at the end of the block, undone when it raises.
+
+    Raises one of STORINGEN when the database fails, also in the parts that use its driver or the queue directly.
+    """
+    try:
+        with Session(engine(), expire_on_commit=False) as session:
+            yield session
+            session.commit()
+    except (psycopg.OperationalError, psycopg.InterfaceError, ConnectorException) as fout:
+        oorzaak = fout.__cause__ if isinstance(fout, ConnectorException) else fout
+        if not isinstance(oorzaak, psycopg.OperationalError | psycopg.InterfaceError):
+            raise
+        raise sa.exc.OperationalError(None, None, oorzaak, hide_parameters=True) from fout
+    except sa.exc.DBAPIError as fout:
+        if fout.connection_invalidated and not isinstance(fout, STORINGEN):
+            # The server ended it for standing still; it has a class of its own for that.
+            raise sa.exc.OperationalError(None, None, fout.orig or fout, hide_parameters=True) from fout
+        raise
+
+
+def sluit() -> None:
+    """Close the connections of this process and forget its settings, so that the next use starts afresh."""
+    if engine.cache_info().currsize:
+        engine().dispose()
+    engine.cache_clear()
+    adres.cache_clear()
+    instellingen.cache_clear()

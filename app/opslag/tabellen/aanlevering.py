@@ -1,0 +1,47 @@
+"""The tables of what came in as files: one delivery, and what became of each file in it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.opslag.kern.basis import Basis
+
+
+class Aanlevering(Basis):
+    """One XML or ZIP file as somebody delivered it. Its messages stand in the inbox; the file itself is not kept."""
+
+    __tablename__ = "aanlevering"
+    __table_args__ = (CheckConstraint("soort in ('xml', 'zip')", name="soort"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.gen_random_uuid())
+    bron: Mapped[str]
+    """The door it came in by: rest or map."""
+    naam: Mapped[str | None]
+    soort: Mapped[str]
+    omvang: Mapped[int]
+    """Bytes, as delivered."""
+    sha256: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Empty when it was too large to read."""
+    ontvangen_op: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+
+
+class AanleveringBestand(Basis):
+    """A file of a delivery and what became of it; a delivery that is refused as a whole is one such file."""
+
+    __tablename__ = "aanlevering_bestand"
+    __table_args__ = (
+        CheckConstraint("uitkomst in ('geaccepteerd', 'geweigerd', 'al ontvangen')", name="uitkomst"),
+        CheckConstraint("(uitkomst = 'geweigerd') = (code is not null)", name="geweigerd_heeft_code"),
+    )
+
+    aanlevering_id: Mapped[UUID] = mapped_column(ForeignKey("aanlevering.id", ondelete="CASCADE"), primary_key=True)
+    volgorde: Mapped[int] = mapped_column(primary_key=True)
+    naam: Mapped[str | None]
+    uitkomst: Mapped[str]
+    code: Mapped[str | None]
+    """A transport code."""
+    melding: Mapped[str | None]
+    bericht_id: Mapped[UUID | None] = mapped_column(ForeignKey("bericht.id"))
+    """The message that it is; empty when its content was not even taken out of the ZIP."""

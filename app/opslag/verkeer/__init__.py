@@ -1,0 +1,1 @@
+"""Queries about messages: received, judged, answered, delivered; their story."""

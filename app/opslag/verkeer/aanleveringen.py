@@ -1,0 +1,92 @@
+"""Queries on deliveries of files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.opslag.tabellen import aanlevering as tabellen
+
+
+@dataclass(frozen=True, slots=True)
+class Bestand:
+    """What became of one file; see the table for what the fields mean."""
+
+    naam: str | None
+    uitkomst: str
+    code: str | None = None
+    melding: str | None = None
+    bericht_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Aanlevering:
+    """A delivery and its report, per file in the order of the ZIP."""
+
+    id: UUID
+    bron: str
+    naam: str | None
+    soort: str
+    omvang: int
+    ontvangen_op: datetime
+    bestanden: list[Bestand]
+
+    def aantal(self, uitkomst: str) -> int:
+        """How many files have this outcome."""
+        return sum(bestand.uitkomst == uitkomst for bestand in self.bestanden)
+
+
+def bewaar(
+    session: Session,
+    *,
+    bron: str,
+    naam: str | None,
+    soort: str,
+    omvang: int,
+    sha256: bytes | None,
+    bestanden: Sequence[Bestand],
+) -> Aanlevering:
+    """Store a delivery with its report."""
+    tabel = tabellen.Aanlevering
+    nieuw = session.execute(
+        sa.insert(tabel)
+        .values(bron=bron, naam=naam, soort=soort, omvang=omvang, sha256=sha256)
+        .returning(tabel.id, tabel.ontvangen_op)
+    ).one()
+    session.execute(
+        sa.insert(tabellen.AanleveringBestand),
+        [
+            {
+                "aanlevering_id": nieuw.id,
+                "volgorde": volgorde,
+                "naam": bestand.naam,
+                "uitkomst": bestand.uitkomst,
+                "code": bestand.code,
+                "melding": bestand.melding,
+                "bericht_id": bestand.bericht_id,
+            }
+            for volgorde, bestand in enumerate(bestanden, 1)
+        ],
+    )
+    return Aanlevering(nieuw.id, bron, naam, soort, omvang, nieuw.ontvangen_op, list(bestanden))
+
+
+def haal(session: Session, aanlevering_id: UUID) -> Aanlevering | None:
+    """A delivery with its report, or None."""
+    tabel, bestand = tabellen.Aanlevering, tabellen.AanleveringBestand
+    kop = session.execute(
+        sa.select(tabel.id, tabel.bron, tabel.naam, tabel.soort, tabel.omvang, tabel.ontvangen_op).where(
+            tabel.id == aanlevering_id
+        )
+    ).one_or_none()
+    if kop is None:
+        return None
+    vraag = (
+        sa.select(*(getattr(bestand, veld.name) for veld in fields(Bestand)))
+        .where(bestand.aanlevering_id == aanlevering_id)
+        .order_by(bestand.volgorde)
+    )
+    return Aanlevering(*kop, bestanden=[Bestand(*rij) for rij in session.execute(vraag)])

@@ -1,0 +1,177 @@
+"""Queries on messages: read one or many, their content and findings."""
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from app.opslag.kern.bulk import driver, kopieer
+from app.opslag.tabellen.bericht import Bericht, Bevinding
+from berichten import bevinding as bibliotheek
+from berichten.catalogus import ROLLEN
+
+
+@dataclass(frozen=True, slots=True)
+class Kop:
+    """A message without its content; see the table for what the fields mean."""
+
+    id: UUID
+    volgnummer: int
+    richting: str
+    bron: str
+    standaard: str | None
+    type: str | None
+    release: str | None
+    gemeente: str | None
+    aanbieder: str | None
+    afzender: str | None
+    ontvanger: str | None
+    identificatie: str | None
+    dagtekening: date | None
+    omvang: int
+    ontvangen_op: datetime
+    verwerkt_op: datetime | None
+    toestand: str
+    uitkomst: str | None
+    fout_code: str | None
+    fout_melding: str | None
+    traceback: str | None
+    pogingen: int
+    antwoord_op: UUID | None
+    antwoord_id: UUID | None
+    """The newest message that answers this one."""
+
+    @property
+    def heenbericht_onbekend(self) -> bool:
+        """Whether this is a return message to a message that was never seen here."""
+        # An Fo01 of ours is in no catalogue.
+        rol = ROLLEN.get((self.type or "")[-3:])
+        return rol is not None and rol.soort == "retour" and self.antwoord_op is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which messages to list; None is any."""
+
+    richting: str | None = None
+    standaard: str | None = None
+    type: str | None = None
+    gemeente: str | None = None
+    aanbieder: str | None = None
+    afzender: str | None = None
+    ontvanger: str | None = None
+    identificatie: str | None = None
+    toestand: str | None = None
+    uitkomst: str | None = None
+    vanaf: datetime | None = None
+    """Received at this moment or later."""
+    tot: datetime | None = None
+    """Received before this moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bladzijde:
+    """One page of messages; `volgende` is the cursor of the next, or None on the last."""
+
+    berichten: list[Kop]
+    volgende: str | None
+
+
+@functools.cache
+def _kop() -> sa.Select[tuple[object, ...]]:
+    antwoord = aliased(Bericht)
+    antwoord_id = (
+        sa.select(antwoord.id)
+        .where(antwoord.antwoord_op == Bericht.id)
+        .order_by(antwoord.volgnummer.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    kolommen = [getattr(Bericht, veld.name) for veld in fields(Kop) if veld.name != "antwoord_id"]
+    return sa.select(*kolommen, antwoord_id.label("antwoord_id"))
+
+
+@functools.cache
+def _een_kop() -> sa.Select[tuple[object, ...]]:
+    return _kop().where(Bericht.id == sa.bindparam("bericht_id"))
+
+
+def haal(session: Session, bericht_id: UUID) -> Kop | None:
+    """One message without its content, or None."""
+    rij = session.connection().execute(_een_kop(), {"bericht_id": bericht_id}).one_or_none()
+    return None if rij is None else Kop(**rij._mapping)  # noqa: SLF001  SQLAlchemy's documented public name
+
+
+def lijst(session: Session, filters: Filter, *, na: int | None, aantal: int) -> Bladzijde:
+    """The messages that match, newest first, below sequence number `na`."""
+    vraag = _kop().order_by(Bericht.volgnummer.desc()).limit(aantal + 1)
+    for veld in fields(Filter):
+        waarde = getattr(filters, veld.name)
+        if waarde is None:
+            continue
+        if veld.name == "vanaf":
+            vraag = vraag.where(Bericht.ontvangen_op >= waarde)
+        elif veld.name == "tot":
+            vraag = vraag.where(Bericht.ontvangen_op < waarde)
+        else:
+            vraag = vraag.where(getattr(Bericht, veld.name) == waarde)
+    if na is not None:
+        vraag = vraag.where(Bericht.volgnummer < na)
+    koppen = [Kop(**rij._mapping) for rij in session.execute(vraag)]  # noqa: SLF001  as above
+    volgende = str(koppen[aantal - 1].volgnummer) if len(koppen) > aantal else None
+    return Bladzijde(koppen[:aantal], volgende)
+
+
+def inhoud_van(session: Session, bericht_id: UUID) -> bytes | None:
+    """The bytes of a message, or None."""
+    # In binary: as text a large message would cross twice as long and be decoded again.
+    with driver(session).cursor(binary=True) as cursor:
+        rij = cursor.execute("select inhoud from bericht where id = %s", [bericht_id]).fetchone()
+    return None if rij is None else rij[0]
+
+
+def beantwoord(session: Session, retour_id: UUID) -> tuple[UUID, bytes] | None:
+    """Id and bytes of the message that a return message is tied to, or None."""
+    retour, heen = aliased(Bericht), aliased(Bericht)
+    vraag = sa.select(heen.id, heen.inhoud).join(retour, retour.antwoord_op == heen.id).where(retour.id == retour_id)
+    return session.execute(vraag).one_or_none()
+
+
+def bevindingen_van(session: Session, bericht_id: UUID) -> list[bibliotheek.Bevinding]:
+    """The findings on a message, in the order they were found."""
+    vraag = (
+        sa.select(
+            Bevinding.regel,
+            Bevinding.niveau,
+            Bevinding.retourcode,
+            Bevinding.klasse,
+            Bevinding.locaties,
+            Bevinding.details,
+        )
+        .where(Bevinding.bericht_id == bericht_id)
+        .order_by(Bevinding.volgorde)
+    )
+    return [
+        bibliotheek.Bevinding(regel, niveau, retourcode, klasse, tuple(locaties), details)
+        for regel, niveau, retourcode, klasse, locaties, details in session.execute(vraag)
+    ]
+
+
+def schrijf_bevindingen(session: Session, bericht_id: UUID, bevindingen: Sequence[bibliotheek.Bevinding]) -> None:
+    """Store the findings of a message, which has none yet, in bulk."""
+    if not bevindingen:
+        return
+    kolommen = ("bericht_id", "volgorde", "regel", "niveau", "retourcode", "klasse", "locaties", "details")
+    kopieer(
+        session,
+        Bevinding,
+        kolommen,
+        (
+            (bericht_id, volgorde, b.regel, b.niveau, b.retourcode, b.klasse, list(b.locaties), b.details)
+            for volgorde, b in enumerate(bevindingen, 1)
+        ),
+    )

@@ -1,0 +1,120 @@
+"""Queries on envelopes."""
+
+from dataclasses import asdict, astuple, dataclass
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from app.opslag.tabellen import envelop as tabel
+from berichten.ggk import Envelop, Systeem, lees_envelop
+
+
+@dataclass(frozen=True, slots=True)
+class Aanname:
+    """The row of an envelope that comes in: of now when it is `nieuw`, else of the time that its reference was used."""
+
+    id: UUID
+    nieuw: bool
+    sha256: bytes
+    bevestiging: UUID
+    aangemaakt_op: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Herkomst:
+    """What an answer has to know of the envelope that a message came in."""
+
+    soort: str
+    referentienummer: str
+    zender: Systeem
+    ontvanger: Systeem
+    functie: str | None
+    versies: tuple[str, ...]
+
+
+def neem_aan(session: Session, envelop: Envelop, hash_: bytes) -> Aanname:
+    """Store an envelope that comes in, unless its reference was used before.
+
+    Waits for another transaction that is storing the same reference just now.
+    """
+    kolommen = (tabel.Envelop.id, tabel.Envelop.sha256, tabel.Envelop.bevestiging, tabel.Envelop.aangemaakt_op)
+    nieuw = session.execute(
+        insert(tabel.Envelop)
+        .values(richting="in", sha256=hash_, **_waarden(envelop))
+        .on_conflict_do_nothing()
+        .returning(*kolommen)
+    ).one_or_none()
+    rij = (
+        nieuw
+        or session.execute(
+            sa.select(*kolommen).where(
+                tabel.Envelop.richting == "in", tabel.Envelop.referentienummer == envelop.referentienummer
+            )
+        ).one()
+    )
+    return Aanname(id=rij.id, nieuw=nieuw is not None, sha256=rij[1], bevestiging=rij[2], aangemaakt_op=rij[3])
+
+
+def koppel(session: Session, envelop_id: UUID, bericht_id: UUID) -> None:
+    """Say which message an envelope is about."""
+    session.execute(sa.update(tabel.Envelop).where(tabel.Envelop.id == envelop_id).values(bericht_id=bericht_id))
+
+
+def bewaar_uitgaand(session: Session, bericht_id: UUID, soap: bytes) -> None:
+    """Store the envelope that we made for a message of ours, as it will be sent each time."""
+    waarden = _waarden(lees_envelop(soap, max_bytes=len(soap)))
+    hash_ = sha256(soap).digest()
+    session.execute(insert(tabel.Envelop).values(richting="uit", bericht_id=bericht_id, sha256=hash_, **waarden))
+
+
+def herkomst(session: Session, bericht_id: UUID) -> Herkomst | None:
+    """The first envelope that came in with this message in it, or None."""
+    rij = session.execute(
+        sa.select(
+            tabel.Envelop.soort,
+            tabel.Envelop.referentienummer,
+            tabel.Envelop.zender,
+            tabel.Envelop.ontvanger,
+            tabel.Envelop.functie,
+            tabel.Envelop.versies,
+        )
+        .where(tabel.Envelop.bericht_id == bericht_id, tabel.Envelop.richting == "in", tabel.Envelop.soort != "Fo01")
+        .order_by(tabel.Envelop.aangemaakt_op)
+        .limit(1)
+    ).one_or_none()
+    if rij is None:
+        return None
+    soort, referentienummer, zender, ontvanger, functie, versies = rij
+    return Herkomst(soort, referentienummer, Systeem(**zender), Systeem(**ontvanger), functie, tuple(versies or ()))
+
+
+def verzonden_in(session: Session, referentienummer: str) -> UUID | None:
+    """The message of ours that was sent in the envelope with this reference, or None."""
+    return session.scalar(
+        sa.select(tabel.Envelop.bericht_id).where(
+            tabel.Envelop.richting == "uit", tabel.Envelop.referentienummer == referentienummer
+        )
+    )
+
+
+def _waarden(envelop: Envelop) -> dict[str, object]:
+    """The columns of an envelope, in whatever direction it goes."""
+    fout = envelop.fout
+    return {
+        "soort": envelop.soort,
+        "referentienummer": envelop.referentienummer,
+        "cross_refnummer": envelop.cross_refnummer,
+        "zender": asdict(envelop.zender),
+        "ontvanger": asdict(envelop.ontvanger),
+        "functie": envelop.functie,
+        "versies": list(astuple(envelop.versies)) if envelop.versies else None,
+        "tijdstip_bericht": envelop.tijdstip_bericht,
+        "fout_code": fout.code if fout else None,
+        "fout_plek": fout.plek if fout else None,
+        "fout_omschrijving": fout.omschrijving if fout else None,
+        "fout_details": fout.details if fout else None,
+    }

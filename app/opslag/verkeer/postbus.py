@@ -1,0 +1,195 @@
+"""What happens to a message row between arrival and outcome: store, begin, lock, settle, park, answer."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from app.opslag.kern.basis import Basis
+from app.opslag.tabellen.bericht import Bericht
+from app.opslag.verkeer import gebeurtenissen, verzendingen
+
+_BERICHT = Basis.metadata.tables[Bericht.__tablename__]
+"""Every message passes here some ten times: on the table itself, what the ORM adds would take longer than the work."""
+CIJFERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def bewaar(session: Session, inhoud: bytes, *, weigering: str = "", **waarden: Any) -> tuple[UUID, bool]:
+    """Store an incoming message; its id, and whether it is new.
+
+    The same bytes are the same message. Waits for another transaction that is storing the same bytes just now.
+    """
+    hash_ = sha256(inhoud).digest()
+    nieuw: UUID | None = session.connection().scalar(
+        insert(_BERICHT)
+        .values(richting="in", inhoud=inhoud, omvang=len(inhoud), sha256=hash_, weigering=weigering, **waarden)
+        .on_conflict_do_nothing()
+        .returning(_BERICHT.c.id)
+    )
+    if nieuw is not None:
+        gebeurtenissen.noteer(session, nieuw, "ontvangen", uitkomst=waarden.get("uitkomst"), code=weigering or None)
+        return nieuw, True
+    bekend = session.scalars(
+        sa.select(Bericht.id).where(Bericht.richting == "in", Bericht.sha256 == hash_, Bericht.weigering == weigering)
+    ).one()
+    gebeurtenissen.noteer(session, bekend, "opnieuw_ontvangen", bron=waarden.get("bron"))
+    return bekend, False
+
+
+_TEL_POGING = (
+    sa.update(_BERICHT)
+    .where(_BERICHT.c.id == sa.bindparam("bericht_id"), _BERICHT.c.toestand == "ontvangen")
+    .values(pogingen=_BERICHT.c.pogingen + 1)
+    .returning(_BERICHT.c.pogingen)
+)
+
+
+def tel_poging(session: Session, bericht_id: UUID) -> int | None:
+    """Count one more attempt at judging a message; how many there were, or None when it waits for none."""
+    poging: int | None = session.connection().scalar(_TEL_POGING, {"bericht_id": bericht_id})
+    if poging is not None:
+        gebeurtenissen.noteer(session, bericht_id, "beoordeling_begonnen", poging=poging)
+    return poging
+
+
+_BEGIN = sa.select(
+    sa.func.set_config("idle_in_transaction_session_timeout", sa.bindparam("stilstand"), True),  # noqa: FBT003  SQL
+    sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(sa.bindparam("slot"), 0)),
+)
+
+
+def begin(session: Session, *, slot: str, stilstand: int) -> None:
+    """Begin to judge: let no other transaction with this lock name run until this one ends.
+
+    The server ends this transaction, and frees its locks, when its process does nothing for `stilstand` seconds.
+    """
+    session.connection().execute(_BEGIN, {"slot": slot, "stilstand": f"{stilstand}s"})
+
+
+# FOR NO KEY UPDATE: a return message that refers to this one need not wait.
+_VERGRENDEL = (
+    sa.select(_BERICHT.c.toestand).where(_BERICHT.c.id == sa.bindparam("bericht_id")).with_for_update(key_share=True)
+)
+
+
+def vergrendel(session: Session, bericht_id: UUID) -> str | None:
+    """Lock a message until the transaction ends; its state (`toestand`), or None when there is no such message."""
+    toestand: str | None = session.connection().scalar(_VERGRENDEL, {"bericht_id": bericht_id})
+    return toestand
+
+
+def rond_af(session: Session, bericht_id: UUID, uitkomst: str, **waarden: Any) -> str:
+    """Give a message its outcome, and give that back."""
+    _zet(
+        session,
+        bericht_id,
+        {"uitkomst": uitkomst, "toestand": "verwerkt", "verwerkt_op": sa.func.clock_timestamp(), **waarden},
+    )
+    gebeurtenissen.noteer(session, bericht_id, "beoordeeld", uitkomst=uitkomst)
+    return uitkomst
+
+
+def parkeer(session: Session, bericht_id: UUID, *, code: str, melding: str, traceback: str | None) -> None:
+    """Set a message aside for a person, unless it has an outcome."""
+    if vergrendel(session, bericht_id) == "ontvangen":
+        _zet(
+            session,
+            bericht_id,
+            {"toestand": "geparkeerd", "fout_code": code, "fout_melding": melding, "traceback": traceback},
+        )
+        gebeurtenissen.noteer(session, bericht_id, "geparkeerd", code=code)
+
+
+def hervat(session: Session, bericht_id: UUID) -> None:
+    """Make a parked message wait for judging again, with all its attempts."""
+    _zet(
+        session,
+        bericht_id,
+        {"toestand": "ontvangen", "pogingen": 0, "fout_code": None, "fout_melding": None, "traceback": None},
+    )
+    gebeurtenissen.noteer(session, bericht_id, "vrijgegeven")
+
+
+def geparkeerd(session: Session) -> Sequence[UUID]:
+    """The parked messages, locked, in order of arrival."""
+    return session.scalars(
+        sa.select(Bericht.id)
+        .where(Bericht.toestand == "geparkeerd")
+        .order_by(Bericht.volgnummer)
+        .with_for_update(key_share=True)
+    ).all()
+
+
+def _zet(session: Session, bericht_id: UUID, waarden: Mapping[str, Any]) -> None:
+    session.connection().execute(sa.update(_BERICHT).where(_BERICHT.c.id == bericht_id).values(**waarden))
+
+
+def koppel(
+    session: Session, bericht_id: UUID, *, type_: str, gemeente: str, aanbieder: str, heen: str, herhaald: bool
+) -> None:
+    """Tie a return message to the heen-message with identification `heen`; nothing happens when that is not known.
+
+    Of several with the same identification the first was the good one; the answer that says that the identification
+    was used before (`herhaald`, TR056) is on the last.
+    """
+    heen_id = session.scalar(
+        sa.select(Bericht.id)
+        .where(
+            Bericht.identificatie == heen,
+            Bericht.type == type_,
+            Bericht.gemeente == gemeente,
+            Bericht.aanbieder == aanbieder,
+        )
+        .order_by(Bericht.volgnummer.desc() if herhaald else Bericht.volgnummer)
+        .limit(1)
+    )
+    _zet(session, bericht_id, {"antwoord_op": heen_id})
+
+
+_VOLGENDE = sa.select(sa.func.nextval("bericht_identificatie"))
+
+
+def nieuwe_identificatie(session: Session) -> str:
+    """An identification for a message of ours: letters and digits, at most 12, never given before."""
+    getal = session.connection().execute(_VOLGENDE).scalar_one()
+    tekens = ""
+    while getal:
+        getal, rest = divmod(getal, len(CIJFERS))
+        tekens = CIJFERS[rest] + tekens
+    return tekens
+
+
+def bewaar_antwoord(session: Session, inhoud: bytes, *, antwoord_op: UUID, dagtekening: date, **waarden: Any) -> UUID:
+    """Store a message of ours that answers another, and put it in the outbox; its id.
+
+    Raises an IntegrityError when the other message has an answer.
+    """
+    bericht_id: UUID = (
+        session.connection()
+        .execute(
+            insert(_BERICHT)
+            .values(
+                richting="uit",
+                bron="dienst",
+                inhoud=inhoud,
+                omvang=len(inhoud),
+                sha256=sha256(inhoud).digest(),
+                dagtekening=dagtekening,
+                antwoord_op=antwoord_op,
+                toestand="verwerkt",
+                uitkomst="goedgekeurd",
+                verwerkt_op=sa.func.clock_timestamp(),
+                **waarden,
+            )
+            .returning(_BERICHT.c.id)
+        )
+        .scalar_one()
+    )
+    gebeurtenissen.noteer(session, antwoord_op, "beantwoord", antwoord_id=str(bericht_id))
+    verzendingen.zet_klaar(session, bericht_id)
+    return bericht_id

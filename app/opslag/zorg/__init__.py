@@ -1,0 +1,1 @@
+"""Queries about people and care: toewijzingen, leveringen, requests, and what is due on them."""

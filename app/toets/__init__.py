@@ -1,0 +1,1 @@
+"""Holds this version beside the simulated municipality."""

@@ -1,0 +1,1 @@
+"""What several rules need: one module per kind of message or class."""
