@@ -10,14 +10,13 @@ from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from simulatie.oorzaken import OORZAKEN
 from simulatie.producten import STAPELBAAR
+from simulatie.totaal import hertel
+from simulatie.wereld import Geval
 from simulatie.zending import DECLARATIE, KOP, ONLEESBAAR, TRANSPORTFOUT, Verwachting
-
-if TYPE_CHECKING:
-    from simulatie.wereld import Geval
 
 TECHNISCH = ("0001",)
 VERZOEK = "/Bericht/Client/Verzoek"
@@ -34,11 +33,11 @@ class Besmet:
 
 
 Klassen = dict[str, tuple[str, ...]]
-Bederf = Callable[["Geval"], Klassen | None]
+Bederf = Callable[[Geval], Klassen | None]
 _BEDERF: dict[str, Bederf] = {}
 
 
-def bederven(naam: str, geval: "Geval") -> Besmet | None:
+def bederven(naam: str, geval: Geval) -> Besmet | None:
     """Spoil the message of `geval` by one cause; None, and nothing changed, when it does not apply."""
     if naam in _BESTAND:
         if naam == "bsn-te-kort" and not _heeft_bsn(geval.bericht):
@@ -95,7 +94,7 @@ def _fout_bsn(bsn: str) -> str:
 
 
 @oorzaak("bsn-elfproef")
-def _bsn_elfproef(geval: "Geval") -> Klassen | None:
+def _bsn_elfproef(geval: Geval) -> Klassen | None:
     bericht = geval.bericht
     client = bericht.declaratie.clienten[0] if hasattr(bericht, "declaratie") else bericht.client
     client.bsn = _fout_bsn(client.bsn)
@@ -103,7 +102,7 @@ def _bsn_elfproef(geval: "Geval") -> Klassen | None:
 
 
 @oorzaak("identificatie-gebruikt")
-def _identificatie_gebruikt(geval: "Geval") -> Klassen | None:
+def _identificatie_gebruikt(geval: Geval) -> Klassen | None:
     kop = geval.bericht.header
     naam = f"{'WMO' if geval.opdracht.standaard == 'iwmo' else 'JW'}{geval.opdracht.nummer}"
     eerder = geval.wereld.identificaties.get((kop.afzender, kop.ontvanger, naam))
@@ -114,7 +113,7 @@ def _identificatie_gebruikt(geval: "Geval") -> Klassen | None:
 
 
 @oorzaak("dagtekening-in-toekomst")
-def _dagtekening_in_toekomst(geval: "Geval") -> Klassen | None:
+def _dagtekening_in_toekomst(geval: Geval) -> Klassen | None:
     # So far ahead that it still is the future when the traffic is played years later.
     geval.bericht.header.bericht_identificatie.dagtekening = date(geval.dag.year + 10, geval.dag.month, 1)
     return {KOP: ("8848",)}
@@ -124,7 +123,7 @@ def _dagtekening_in_toekomst(geval: "Geval") -> Klassen | None:
 
 
 @oorzaak("product-overlapt")
-def _product_overlapt(geval: "Geval") -> Klassen | None:
+def _product_overlapt(geval: Geval) -> Klassen | None:
     lijst = geval.bericht.client.toegewezen_producten
     for product in lijst:
         stapelbaar = product.product is not None and product.product.categorie in STAPELBAAR
@@ -137,7 +136,7 @@ def _product_overlapt(geval: "Geval") -> Klassen | None:
 
 
 @oorzaak("einddatum-ontbreekt")
-def _einddatum_ontbreekt(geval: "Geval") -> Klassen | None:
+def _einddatum_ontbreekt(geval: Geval) -> Klassen | None:
     for product in geval.bericht.client.toegewezen_producten:
         if product.einddatum and (product.budget is not None or product.omvang.frequentie == "2"):
             product.einddatum = None
@@ -146,26 +145,26 @@ def _einddatum_ontbreekt(geval: "Geval") -> Klassen | None:
 
 
 @oorzaak("postcode-ontbreekt")
-def _postcode_ontbreekt(geval: "Geval") -> Klassen | None:
+def _postcode_ontbreekt(geval: Geval) -> Klassen | None:
     contact = geval.bericht.client.contactgegevens[0]
     contact.adres = copy(contact.adres)
     contact.adres.postcode = contact.adres.land_code = None
     return {KOP: TECHNISCH}
 
 
-def _nieuwe_producten(geval: "Geval") -> list[tuple[int, Any]]:
+def _nieuwe_producten(geval: Geval) -> list[tuple[int, Any]]:
     """The products of an order that the service has not seen yet, with their place."""
     lijst = geval.bericht.client.toegewezen_producten
     return [(plek, product) for plek, product in enumerate(lijst) if product.toewijzing_nummer in geval.opdracht.nieuw]
 
 
-def _op_toegewezen(geval: "Geval", plek: int, code: str) -> Klassen:
+def _op_toegewezen(geval: Geval, plek: int, code: str) -> Klassen:
     aantal = len(geval.bericht.client.toegewezen_producten)
     return {op_plek("ToegewezenProducten", "ToegewezenProduct", plek, aantal): (code,)}
 
 
 @oorzaak("toewijzingnummer-bezet")
-def _toewijzingnummer_bezet(geval: "Geval") -> Klassen | None:
+def _toewijzingnummer_bezet(geval: Geval) -> Klassen | None:
     week_geleden = geval.dag - timedelta(days=7)
     bsn = geval.bericht.client.bsn
     bezet = [
@@ -182,7 +181,7 @@ def _toewijzingnummer_bezet(geval: "Geval") -> Klassen | None:
 
 
 @oorzaak("verzoek-onbekend")
-def _verzoek_onbekend(geval: "Geval") -> Klassen | None:
+def _verzoek_onbekend(geval: Geval) -> Klassen | None:
     for plek, product in enumerate(geval.bericht.client.toegewezen_producten):
         if product.referentie_aanbieder is None:
             product.referentie_aanbieder = f"ONBEKEND-{geval.wereld.tel('onbekend')}"
@@ -191,7 +190,7 @@ def _verzoek_onbekend(geval: "Geval") -> Klassen | None:
 
 
 @oorzaak("productcode-onbekend/301")
-def _code_onbekend_301(geval: "Geval") -> Klassen | None:
+def _code_onbekend_301(geval: Geval) -> Klassen | None:
     for plek, product in _nieuwe_producten(geval):
         if product.product is not None and product.product.code is not None:
             product.product = copy(product.product)
@@ -201,7 +200,7 @@ def _code_onbekend_301(geval: "Geval") -> Klassen | None:
 
 
 @oorzaak("reden-ontbreekt")
-def _reden_ontbreekt(geval: "Geval") -> Klassen | None:
+def _reden_ontbreekt(geval: Geval) -> Klassen | None:
     antwoord = geval.bericht.antwoord
     if antwoord.verzoek_antwoord != "1":
         return None
@@ -210,13 +209,13 @@ def _reden_ontbreekt(geval: "Geval") -> Klassen | None:
 
 
 @oorzaak("antwoord-zonder-verzoek")
-def _antwoord_zonder_verzoek(geval: "Geval") -> Klassen | None:
+def _antwoord_zonder_verzoek(geval: Geval) -> Klassen | None:
     geval.bericht.antwoord.referentie_aanbieder = f"ONBEKEND-{geval.wereld.tel('onbekend')}"
     return {"/Bericht/Antwoord": ("9355",)}
 
 
 @oorzaak("woonplaats-onbekend")
-def _woonplaats_onbekend(geval: "Geval") -> Klassen | None:
+def _woonplaats_onbekend(geval: Geval) -> Klassen | None:
     woonplaats = geval.bericht.antwoord.woonplaatsbeginsel
     if woonplaats is None:
         return None
@@ -235,26 +234,26 @@ def _leveringen(bericht: Any) -> tuple[str, str, list[Any]]:
 
 
 @oorzaak("status-gewijzigd")
-def _status_gewijzigd(geval: "Geval") -> Klassen | None:
+def _status_gewijzigd(geval: Geval) -> Klassen | None:
     _leveringen(geval.bericht)[2][-1].status_aanlevering = "2"
     return {KOP: TECHNISCH}
 
 
 @oorzaak("start-in-toekomst")
-def _start_in_toekomst(geval: "Geval") -> Klassen | None:
+def _start_in_toekomst(geval: Geval) -> Klassen | None:
     geval.bericht.client.start_producten[-1].begindatum = geval.dag + timedelta(days=3)
     return {KOP: TECHNISCH}
 
 
 @oorzaak("stop-voor-start")
-def _stop_voor_start(geval: "Geval") -> Klassen | None:
+def _stop_voor_start(geval: Geval) -> Klassen | None:
     stop = geval.bericht.client.stop_producten[-1]
     stop.einddatum = stop.begindatum - timedelta(days=1)
     return {KOP: TECHNISCH}
 
 
 @oorzaak("toewijzing-onbekend/305")
-def _start_op_niets(geval: "Geval") -> Klassen | None:
+def _start_op_niets(geval: Geval) -> Klassen | None:
     lijst, naam, delen = _leveringen(geval.bericht)
     if len(delen) > 1:
         return None
@@ -263,7 +262,7 @@ def _start_op_niets(geval: "Geval") -> Klassen | None:
 
 
 @oorzaak("productcode-onbekend/305")
-def _code_onbekend_305(geval: "Geval") -> Klassen | None:
+def _code_onbekend_305(geval: Geval) -> Klassen | None:
     delen = geval.bericht.client.start_producten
     if len(delen) > 1 or delen[0].product is None or delen[0].product.code is None:
         return None
@@ -273,7 +272,7 @@ def _code_onbekend_305(geval: "Geval") -> Klassen | None:
 
 
 @oorzaak("stop-andere-start")
-def _stop_andere_start(geval: "Geval") -> Klassen | None:
+def _stop_andere_start(geval: Geval) -> Klassen | None:
     delen = geval.bericht.client.stop_producten
     if len(delen) > 1:
         return None
@@ -285,18 +284,18 @@ def _stop_andere_start(geval: "Geval") -> Klassen | None:
 
 
 @oorzaak("totaal-onjuist")
-def _totaal_onjuist(geval: "Geval") -> Klassen | None:
+def _totaal_onjuist(geval: Geval) -> Klassen | None:
     geval.bericht.declaratie.totaal_ingediend_bedrag.totaal_bedrag += 100
     return {KOP: TECHNISCH}
 
 
 @oorzaak("periode-geen-maand")
-def _periode_geen_maand(geval: "Geval") -> Klassen | None:
+def _periode_geen_maand(geval: Geval) -> Klassen | None:
     geval.bericht.declaratie.declaratie_periode.einddatum -= timedelta(days=1)
     return {KOP: TECHNISCH}
 
 
-def _regels(geval: "Geval") -> list[tuple[list[Any], Any]]:
+def _regels(geval: Geval) -> list[tuple[list[Any], Any]]:
     """Every debit line with the list that it is in."""
     return [
         (client.prestaties, regel)
@@ -307,20 +306,20 @@ def _regels(geval: "Geval") -> list[tuple[list[Any], Any]]:
 
 
 @oorzaak("regel-dubbel")
-def _regel_dubbel(geval: "Geval") -> Klassen | None:
+def _regel_dubbel(geval: Geval) -> Klassen | None:
     for lijst, regel in _regels(geval)[:1]:
         dubbel = copy(regel)
         dubbel.product_referentie = type(regel.product_referentie)(
             referentie_nummer=f"DUBBEL{geval.wereld.tel('onbekend')}"
         )
         lijst.append(dubbel)
-        geval.wereld.hertel(geval.bericht)
+        hertel(geval.bericht)
         return {KOP: TECHNISCH}
     return None
 
 
 @oorzaak("tarief-ontbreekt")
-def _tarief_ontbreekt(geval: "Geval") -> Klassen | None:
+def _tarief_ontbreekt(geval: Geval) -> Klassen | None:
     for _, regel in _regels(geval):
         if regel.product_tarief is not None:
             regel.product_tarief = None
@@ -329,17 +328,17 @@ def _tarief_ontbreekt(geval: "Geval") -> Klassen | None:
 
 
 @oorzaak("eurobedrag-onjuist")
-def _eurobedrag_onjuist(geval: "Geval") -> Klassen | None:
+def _eurobedrag_onjuist(geval: Geval) -> Klassen | None:
     for _, regel in _regels(geval):
         if regel.eenheid == "83":
             regel.ingediend_bedrag.bedrag += 100
-            geval.wereld.hertel(geval.bericht)
+            hertel(geval.bericht)
             return {KOP: TECHNISCH}
     return None
 
 
 @oorzaak("over-maandgrens")
-def _over_maandgrens(geval: "Geval") -> Klassen | None:
+def _over_maandgrens(geval: Geval) -> Klassen | None:
     for _, regel in _regels(geval)[:1]:
         regel.product_periode.einddatum += timedelta(days=31)
         return {KOP: TECHNISCH}
@@ -347,7 +346,7 @@ def _over_maandgrens(geval: "Geval") -> Klassen | None:
 
 
 @oorzaak("declaratienummer-gebruikt")
-def _declaratienummer_gebruikt(geval: "Geval") -> Klassen | None:
+def _declaratienummer_gebruikt(geval: Geval) -> Klassen | None:
     eerder = geval.wereld.geheugen[geval.opdracht.aanbieder.agb, geval.opdracht.standaard].declaratienummer
     if eerder is None:
         return None
@@ -356,7 +355,7 @@ def _declaratienummer_gebruikt(geval: "Geval") -> Klassen | None:
 
 
 @oorzaak("periode-terug")
-def _periode_terug(geval: "Geval") -> Klassen | None:
+def _periode_terug(geval: Geval) -> Klassen | None:
     laatste = geval.wereld.geheugen[geval.opdracht.aanbieder.agb, geval.opdracht.standaard].laatste_periode
     if laatste is None:
         return None

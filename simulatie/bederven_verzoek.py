@@ -2,26 +2,24 @@
 
 from copy import copy
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from berichten.model import bericht_317
 from berichten.model.basis import Omvang
 from simulatie.bederven import ONBEKENDE_CODE, ONBEKENDE_TOEWIJZING, TECHNISCH, VERZOEK, Klassen, oorzaak, op_plek
 from simulatie.producten import PER_MAAND, STAPELBAAR, TOTAAL, UUR
+from simulatie.wereld import Geval
 from simulatie.zending import KOP
 from simulatie.zorg import Toewijzing
 
-if TYPE_CHECKING:
-    from simulatie.wereld import Geval
 
-
-def _aangevraagd(geval: "Geval", plek: int, code: str) -> Klassen:
+def _aangevraagd(geval: Geval, plek: int, code: str) -> Klassen:
     aantal = len(geval.bericht.client.aangevraagde_producten)
     return {op_plek("AangevraagdeProducten", "AangevraagdProduct", plek, aantal): (code,)}
 
 
 @oorzaak("verwijzer-ontbreekt")
-def _verwijzer_ontbreekt(geval: "Geval") -> Klassen | None:
+def _verwijzer_ontbreekt(geval: Geval) -> Klassen | None:
     for product in geval.bericht.client.aangevraagde_producten:
         if product.verwijzer.type in {"02", "03", "04", "05"}:
             product.verwijzer.naam = product.verwijzer.zorgverlener_code = None
@@ -30,7 +28,7 @@ def _verwijzer_ontbreekt(geval: "Geval") -> Klassen | None:
 
 
 @oorzaak("referentie-dubbel")
-def _referentie_dubbel(geval: "Geval") -> Klassen | None:
+def _referentie_dubbel(geval: Geval) -> Klassen | None:
     lijst = geval.bericht.client.aangevraagde_producten
     dubbel = copy(lijst[0])
     duur = (dubbel.toewijzing_einddatum or dubbel.toewijzing_ingangsdatum) - dubbel.toewijzing_ingangsdatum
@@ -41,7 +39,7 @@ def _referentie_dubbel(geval: "Geval") -> Klassen | None:
 
 
 @oorzaak("productcode-onbekend/315")
-def _code_onbekend(geval: "Geval") -> Klassen | None:
+def _code_onbekend(geval: Geval) -> Klassen | None:
     for plek, product in enumerate(geval.bericht.client.aangevraagde_producten):
         if product.product is not None and product.product.code is not None:
             product.product = copy(product.product)
@@ -50,14 +48,14 @@ def _code_onbekend(geval: "Geval") -> Klassen | None:
     return None
 
 
-def _oude_referentie(geval: "Geval") -> str | None:
+def _oude_referentie(geval: Geval) -> str | None:
     """A reference of a request that was accepted and settled."""
     eerder = geval.wereld.geheugen[geval.opdracht.aanbieder.agb, geval.opdracht.standaard].referenties
     return eerder[-1] if eerder else None
 
 
 @oorzaak("referentie-gebruikt/315")
-def _aanvraag_gebruikt(geval: "Geval") -> Klassen | None:
+def _aanvraag_gebruikt(geval: Geval) -> Klassen | None:
     eerder = _oude_referentie(geval)
     if eerder is None:
         return None
@@ -66,7 +64,7 @@ def _aanvraag_gebruikt(geval: "Geval") -> Klassen | None:
 
 
 @oorzaak("referentie-gebruikt/317")
-def _verzoek_gebruikt(geval: "Geval") -> Klassen | None:
+def _verzoek_gebruikt(geval: Geval) -> Klassen | None:
     eerder = _oude_referentie(geval)
     if eerder is None:
         return None
@@ -75,7 +73,7 @@ def _verzoek_gebruikt(geval: "Geval") -> Klassen | None:
 
 
 @oorzaak("niets-gevraagd")
-def _niets_gevraagd(geval: "Geval") -> Klassen | None:
+def _niets_gevraagd(geval: Geval) -> Klassen | None:
     verzoek = geval.bericht.client.verzoek
     verzoek.ongewijzigde_producten += [
         bericht_317.OngewijzigdProduct(toewijzing_nummer=product.toewijzing_nummer)
@@ -86,13 +84,13 @@ def _niets_gevraagd(geval: "Geval") -> Klassen | None:
 
 
 @oorzaak("client-onbekend/317")
-def _client_onbekend(geval: "Geval") -> Klassen | None:
+def _client_onbekend(geval: Geval) -> Klassen | None:
     geval.bericht.client.bsn = geval.wereld.rng.choice(geval.wereld.onbekende_bsns)
     return {"/Bericht/Client": ("8187",)}
 
 
 @oorzaak("toewijzing-vergeten")
-def _toewijzing_vergeten(geval: "Geval") -> Klassen | None:
+def _toewijzing_vergeten(geval: Geval) -> Klassen | None:
     verzoek = geval.bericht.client.verzoek
     if not verzoek.ongewijzigde_producten or not verzoek.te_wijzigen_producten:
         return None
@@ -105,14 +103,14 @@ def _plek(lijst: str, naam: str, plek: int, aantal: int) -> str:
 
 
 @oorzaak("ongewijzigd-onbekend")
-def _ongewijzigd_onbekend(geval: "Geval") -> Klassen | None:
+def _ongewijzigd_onbekend(geval: Geval) -> Klassen | None:
     lijst = geval.bericht.client.verzoek.ongewijzigde_producten
     nummer = ONBEKENDE_TOEWIJZING + geval.wereld.tel("onbekend")
     lijst.append(bericht_317.OngewijzigdProduct(toewijzing_nummer=nummer))
     return {_plek("OngewijzigdeProducten", "OngewijzigdProduct", len(lijst) - 1, len(lijst)): ("9350",)}
 
 
-def _te_wijzigen(geval: "Geval") -> list[tuple[str, bericht_317.TeWijzigenProduct, Toewijzing]]:
+def _te_wijzigen(geval: Geval) -> list[tuple[str, bericht_317.TeWijzigenProduct, Toewijzing]]:
     """What a request wants changed: the path of the class, the class, and the order it is about."""
     lijst = geval.bericht.client.verzoek.te_wijzigen_producten
     dossier = geval.opdracht.dossier
@@ -128,7 +126,7 @@ def _te_wijzigen(geval: "Geval") -> list[tuple[str, bericht_317.TeWijzigenProduc
 
 
 @oorzaak("wijziging-onbekend")
-def _wijziging_onbekend(geval: "Geval") -> Klassen | None:
+def _wijziging_onbekend(geval: Geval) -> Klassen | None:
     lijst = geval.bericht.client.verzoek.te_wijzigen_producten
     nummer = ONBEKENDE_TOEWIJZING + geval.wereld.tel("onbekend")
     lijst.append(
@@ -143,7 +141,7 @@ def _wijziging_onbekend(geval: "Geval") -> Klassen | None:
 
 
 @oorzaak("ingang-verleden")
-def _ingang_verleden(geval: "Geval") -> Klassen | None:
+def _ingang_verleden(geval: Geval) -> Klassen | None:
     gisteren = geval.dag - timedelta(days=1)
     for pad, product, toewijzing in _te_wijzigen(geval):
         if _per_periode(toewijzing) and product.gewenste_ingangsdatum > geval.dag and toewijzing.ingang < gisteren:
@@ -158,7 +156,7 @@ def _per_periode(toewijzing: Toewijzing) -> bool:
 
 
 @oorzaak("verzoek-overlapt")
-def _verzoek_overlapt(geval: "Geval") -> Klassen | None:
+def _verzoek_overlapt(geval: Geval) -> Klassen | None:
     verzoek = geval.bericht.client.verzoek
     if verzoek.nieuwe_producten:
         return None
@@ -181,7 +179,7 @@ def _verzoek_overlapt(geval: "Geval") -> Klassen | None:
 
 
 @oorzaak("budget-halverwege")
-def _budget_halverwege(geval: "Geval") -> Klassen | None:
+def _budget_halverwege(geval: Geval) -> Klassen | None:
     for pad, product, toewijzing in _te_wijzigen(geval):
         anders = (product.budget, product.omvang) != (toewijzing.budget, toewijzing.omvang)
         if not _per_periode(toewijzing) and anders:
@@ -191,7 +189,7 @@ def _budget_halverwege(geval: "Geval") -> Klassen | None:
 
 
 @oorzaak("omvang-ontbreekt")
-def _omvang_ontbreekt(geval: "Geval") -> Klassen | None:
+def _omvang_ontbreekt(geval: Geval) -> Klassen | None:
     for pad, product, toewijzing in _te_wijzigen(geval):
         if _per_periode(toewijzing) and toewijzing.vorm == "specifiek":
             product.omvang = None
@@ -200,7 +198,7 @@ def _omvang_ontbreekt(geval: "Geval") -> Klassen | None:
 
 
 @oorzaak("omvang-te-veel")
-def _omvang_te_veel(geval: "Geval") -> Klassen | None:
+def _omvang_te_veel(geval: Geval) -> Klassen | None:
     for pad, product, toewijzing in _te_wijzigen(geval):
         if toewijzing.vorm != "specifiek" and product.gewenste_ingangsdatum == toewijzing.ingang:
             product.omvang = Omvang(volume=4, eenheid=UUR, frequentie=PER_MAAND)

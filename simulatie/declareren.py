@@ -11,12 +11,13 @@ from berichten.catalogus import berichttype
 from berichten.model import bericht_323
 from berichten.model.basis import GeslotenPeriode, TotaalBedragMetDC
 from simulatie import kalender
-from simulatie.aanbieders import Aanbieder
 from simulatie.bederven import Besmet
 from simulatie.gemeente import niets, verwijderd_na_declaratie
-from simulatie.lijn import Lijn, Regelgeval, naar_prestatie
+from simulatie.lijn import Lijn, Praktijk, Regelgeval, naar_prestatie
 from simulatie.oorzaken import op_bericht
+from simulatie.post import bederf, kop, verzend
 from simulatie.regelfouten import REGELFOUTEN
+from simulatie.totaal import hertel
 from simulatie.volumes import Post, posten_van, prijs
 from simulatie.wereld import Geval, Opdracht, Wereld
 from simulatie.zending import DECLARATIE, GOED, KOP, Verwachting, Zending
@@ -28,16 +29,6 @@ ONTHOUDEN = 4
 """Months that a granted line can still be corrected."""
 OP_BERICHT = tuple(naam for naam in op_bericht("323") if naam not in REGELFOUTEN)
 """The causes that strike a declaration as a whole."""
-
-
-@dataclass(slots=True)
-class Praktijk:
-    """A provider under one law: what it has still to declare, and what was credited last."""
-
-    aanbieder: Aanbieder
-    standaard: str
-    posten: list[Post]
-    gecrediteerd: Regel | None = None
 
 
 @dataclass(slots=True)
@@ -54,7 +45,7 @@ class Brief:
     def __post_init__(self) -> None:
         self.periode = self.maand
 
-    def schrijf(self, w: Wereld) -> bericht_323.Bericht:
+    def schrijf(self) -> bericht_323.Bericht:
         """The message: the lines by client, in order, and their total."""
         per_bsn: dict[str, list[Lijn]] = defaultdict(list)
         for lijn in self.lijnen:
@@ -73,7 +64,7 @@ class Brief:
                 ],
             ),
         )
-        w.hertel(bericht)
+        hertel(bericht)
         return bericht
 
 
@@ -150,12 +141,12 @@ class Declaraties:
             return
         opdracht = Opdracht("323", praktijk.standaard, praktijk.aanbieder, lambda *_: None, niets)
         soort = berichttype(f"{'WMO' if praktijk.standaard == 'iwmo' else 'JW'}323")
-        brief = Brief(w.kop(opdracht, soort, dag), f"D{w.tel('declaratie'):09}", maand, lijnen, dag)
-        bericht = brief.schrijf(w)
+        brief = Brief(kop(w, opdracht, soort, dag), f"D{w.tel('declaratie'):09}", maand, lijnen, dag)
+        bericht = brief.schrijf()
         besmet = None
         if not heel:
             bericht, besmet = self._bederf(praktijk, opdracht, brief, bericht)
-        yield from w.verzend(bericht, soort, dag, besmet)
+        yield from verzend(w, bericht, soort, dag, besmet)
         self._verwerk(praktijk, posten, brief, bericht, besmet)
 
     def _bederf(
@@ -169,12 +160,12 @@ class Declaraties:
                 if lijn.maand > brief.periode:
                     lijn.codes, lijn.oorzaak = ("9319",), "na-declaratieperiode"
         else:
-            besmet = w.bederf(Geval(w, opdracht, bericht, brief.dag), OP_BERICHT)
+            besmet = bederf(w, Geval(w, opdracht, bericht, brief.dag), OP_BERICHT)
             besmet = besmet or self._vreemde_client(bericht, brief.lijnen)
             if besmet is not None:
                 return bericht, besmet
             self._bederf_regels(praktijk, brief)
-        bericht = brief.schrijf(w)
+        bericht = brief.schrijf()
         klassen = _klassen(bericht, brief.lijnen)
         if not klassen:
             return bericht, None

@@ -7,6 +7,7 @@ from typing import Any
 
 from berichten.model import bericht_301, bericht_319
 from simulatie.personen import Client
+from simulatie.post import overbodig, zend
 from simulatie.wereld import Opdracht, Wereld
 from simulatie.zending import Zending
 from simulatie.zorg import Dossier, Toewijzing
@@ -54,7 +55,7 @@ def stuur_toewijzingen(
     opdracht = Opdracht(
         "301", dossier.standaard, dossier.aanbieder, bouw, aangenomen, dossier, frozenset(t.nummer for t in nieuwe)
     )
-    yield from w.zend(opdracht, dag)
+    yield from zend(w, opdracht, dag)
 
 
 def _bericht(
@@ -120,7 +121,7 @@ def verwijderd_na_declaratie(w: Wereld, toewijzing: Toewijzing, dag: date) -> It
         return _bericht(dossier.client, kop, producten)
 
     opdracht = Opdracht("301", dossier.standaard, dossier.aanbieder, bouw, niets, dossier)
-    yield from w.overbodig(opdracht, dag, plekken, "verwijderd-na-declaratie")
+    yield from overbodig(w, opdracht, dag, plekken, "verwijderd-na-declaratie")
 
 
 def antwoord(

@@ -7,6 +7,7 @@ from typing import Any
 
 from berichten.model import bericht_305, bericht_307
 from simulatie.gemeente import niets
+from simulatie.post import overbodig, zend
 from simulatie.wereld import Opdracht, Wereld
 from simulatie.zending import Zending
 from simulatie.zorg import Levering, Toewijzing
@@ -78,7 +79,7 @@ class TeVeel:
 
 def _stuur_te_veel(w: Wereld, t: Toewijzing, een: TeVeel, oorzaak: str, dag: date) -> Iterator[Zending]:
     opdracht = _opdracht(t, een.nummer, lambda: [een.deel], niets)
-    yield from w.overbodig(opdracht, dag, {_PADEN[een.nummer]: een.codes}, oorzaak)
+    yield from overbodig(w, opdracht, dag, {_PADEN[een.nummer]: een.codes}, oorzaak)
 
 
 def meld_start(w: Wereld, t: Toewijzing, dag: date) -> Iterator[Zending]:
@@ -94,7 +95,7 @@ def meld_start(w: Wereld, t: Toewijzing, dag: date) -> Iterator[Zending]:
         t.start, t.stop, t.onderbroken = t.levering[-1].begin, None, False
         yield from _na_start(w, t, op)
 
-    yield from w.zend(_opdracht(t, "305", delen, gemeld), dag)
+    yield from zend(w, _opdracht(t, "305", delen, gemeld), dag)
 
 
 def _na_start(w: Wereld, t: Toewijzing, dag: date) -> Iterator[Zending]:
@@ -130,7 +131,7 @@ def _verbeter_start(w: Wereld, t: Toewijzing, dag: date) -> Iterator[Zending]:
         return ()
 
     if nieuw <= dag and t.levering[-1].begin == oud and t.levering[-1].eind is None:
-        yield from w.zend(_opdracht(t, "305", delen, gemeld), dag)
+        yield from zend(w, _opdracht(t, "305", delen, gemeld), dag)
 
 
 def meld_stop(w: Wereld, t: Toewijzing, reden: str, dag: date) -> Iterator[Zending]:
@@ -149,7 +150,7 @@ def meld_stop(w: Wereld, t: Toewijzing, reden: str, dag: date) -> Iterator[Zendi
             t.onderbroken = t.onderbroken or reden == TIJDELIJK
         yield from _na_stop(w, t, op)
 
-    yield from w.zend(_opdracht(t, "307", delen, gemeld), dag)
+    yield from zend(w, _opdracht(t, "307", delen, gemeld), dag)
 
 
 def _laatste_dag(t: Toewijzing, eind: date, start: date) -> date:
@@ -199,7 +200,7 @@ def _verbeter_stop(w: Wereld, t: Toewijzing, dag: date) -> Iterator[Zending]:
         t.stop = nieuw
         return ()
 
-    yield from w.zend(_opdracht(t, "307", delen, gemeld), dag)
+    yield from zend(w, _opdracht(t, "307", delen, gemeld), dag)
 
 
 def onderbreek(w: Wereld, t: Toewijzing, dag: date) -> Iterator[Zending]:

@@ -3,18 +3,24 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from berichten.model.basis import BedragMetDC, GeslotenPeriode, Referentie
 from berichten.model.bericht_323 import Prestatie
 from simulatie import kalender
 from simulatie.aanbieders import Aanbieder
 from simulatie.volumes import Post
+from simulatie.wereld import Wereld
 from simulatie.zorg import Regel, Toewijzing
 
-if TYPE_CHECKING:
-    from simulatie.declareren import Praktijk
-    from simulatie.wereld import Wereld
+
+@dataclass(slots=True)
+class Praktijk:
+    """A provider under one law: what it has still to declare, and what was credited last."""
+
+    aanbieder: Aanbieder
+    standaard: str
+    posten: list[Post]
+    gecrediteerd: Regel | None = None
 
 
 @dataclass(slots=True)
@@ -41,8 +47,8 @@ class Lijn:
 class Regelgeval:
     """A right line that may be spoiled, in the declaration of `maand`; `referentie` gives an unused reference."""
 
-    w: "Wereld"
-    praktijk: "Praktijk"
+    w: Wereld
+    praktijk: Praktijk
     lijn: Lijn
     lijnen: list[Lijn]
     maand: date

@@ -11,6 +11,7 @@ from berichten.model.basis import Omvang, Verwijzer
 from simulatie.gemeente import REDEN_AANBIEDER, antwoord, besluit, dag_ervoor, niets, stuur_toewijzingen, tijd
 from simulatie.leveren import NA_WIJZIGING
 from simulatie.oorzaken import OORZAKEN
+from simulatie.post import overbodig, zend
 from simulatie.producten import EUROS, TOTAAL, Productsoort, producten
 from simulatie.toekennen import maak_toewijzing, plan_einde, soorten, toegewezen
 from simulatie.wereld import Opdracht, Wereld
@@ -72,7 +73,7 @@ def vraag_toewijzing(w: Wereld, dossier: Dossier, t: Toewijzing, dag: date) -> I
     def honoreer(op: date) -> Iterable[Zending]:
         return _ken_toe(w, dossier, dict(zip(referenties, gevraagd, strict=True)), op)
 
-    yield from w.zend(Verzoek("315", dossier, referenties, bouw, honoreer).opdracht(w), dag)
+    yield from zend(w, Verzoek("315", dossier, referenties, bouw, honoreer).opdracht(w), dag)
 
 
 def _tweede_product(w: Wereld, dossier: Dossier, t: Toewijzing, dag: date) -> Toewijzing | None:
@@ -154,7 +155,7 @@ def _nog_een_verzoek(w: Wereld, verzoek: Verzoek, dag: date) -> Iterator[Zending
 
     dossier = verzoek.dossier
     opdracht = Opdracht(verzoek.nummer, dossier.standaard, dossier.aanbieder, nogmaals, niets, dossier)
-    yield from w.overbodig(opdracht, dag, {"/Bericht/Client": ("9374",)}, "verzoek-loopt")
+    yield from overbodig(w, opdracht, dag, {"/Bericht/Client": ("9374",)}, "verzoek-loopt")
 
 
 def _onderzoek(w: Wereld, verzoek: Verzoek, dag: date) -> Iterator[Zending]:
@@ -166,7 +167,7 @@ def _onderzoek(w: Wereld, verzoek: Verzoek, dag: date) -> Iterator[Zending]:
             return _te_veel(w, antwoord(dossier, referentie, reden=None), op, "tweede-onderzoek")
 
         niet_eerste = referentie != verzoek.referenties[0]
-        yield from w.zend(antwoord(dossier, referentie, reden=None, gevolg=gemeld), dag, heel=niet_eerste)
+        yield from zend(w, antwoord(dossier, referentie, reden=None, gevolg=gemeld), dag, heel=niet_eerste)
     besluit_op = w.later(dag, 8, 30)
     if w.rng.random() < 0.7:
         w.plan(besluit_op, verzoek.honoreer, dossier)
@@ -177,7 +178,7 @@ def _onderzoek(w: Wereld, verzoek: Verzoek, dag: date) -> Iterator[Zending]:
 def _te_veel(w: Wereld, opdracht: Opdracht, dag: date, oorzaak: str) -> Iterator[Zending]:
     """Perhaps send an answer that should not be sent."""
     if w.dobbel.slaat_toe(oorzaak):
-        yield from w.overbodig(opdracht, dag, {"/Bericht/Antwoord": OORZAKEN[oorzaak].codes}, oorzaak)
+        yield from overbodig(w, opdracht, dag, {"/Bericht/Antwoord": OORZAKEN[oorzaak].codes}, oorzaak)
 
 
 def _wijs_af(w: Wereld, dossier: Dossier, referenties: list[str], dag: date) -> Iterator[Zending]:
@@ -192,7 +193,7 @@ def _wijs_af(w: Wereld, dossier: Dossier, referenties: list[str], dag: date) -> 
             if referentie == eerste:
                 yield from _afgehandeld(w, dossier, referenties, op, gehonoreerd=False)
 
-        yield from w.zend(antwoord(dossier, referentie, reden=reden, gevolg=gemeld), dag, heel=referentie != eerste)
+        yield from zend(w, antwoord(dossier, referentie, reden=reden, gevolg=gemeld), dag, heel=referentie != eerste)
 
 
 def _afgehandeld(
@@ -291,7 +292,7 @@ def _verzoek_om_wijziging(
         )
 
     honoreer = functools.partial(_honoreer_wijziging, w, t, gewenst, nieuw, referentie)
-    yield from w.zend(Verzoek("317", dossier, [referentie], bouw, honoreer).opdracht(w), dag)
+    yield from zend(w, Verzoek("317", dossier, [referentie], bouw, honoreer).opdracht(w), dag)
 
 
 def _te_wijzigen(t: Toewijzing, gewenst: Gewenst) -> bericht_317.TeWijzigenProduct:

@@ -1,27 +1,21 @@
-"""The clock of the simulation and its post office: what happens when, and how a message goes out, whole or spoiled."""
+"""The clock of the simulation and what is known in it: what happens when, to whom."""
 
 import heapq
 import itertools
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from berichten.catalogus import Berichttype, berichttype
 from berichten.model import Bericht
-from berichten.model.basis import BerichtIdentificatie, TotaalBedragMetDC
-from berichten.schrijven import schrijf
 from simulatie import kalender
 from simulatie.aanbieders import Aanbieder, maak_aanbieders
-from simulatie.antwoorden import antwoord_op, xsd_versie
-from simulatie.bederven import Besmet, bederf_bestand, bederven
 from simulatie.dobbel import Dobbel, toeval
-from simulatie.oorzaken import op_bericht
 from simulatie.opzet import LAATSTE_MAAND, Opzet
 from simulatie.personen import ONBEKENDEN, Client, bsns
 from simulatie.producten import Productsoort
-from simulatie.zending import GOED, Verwachting, Zending
+from simulatie.zending import Zending
 from simulatie.zorg import Dossier, Toewijzing
 
 Actie = Callable[[date], Iterable[Zending]]
@@ -142,127 +136,10 @@ class Wereld:
             self._leveranciers[product.code] = [a for a in self.aanbieders if a.levert(product)]
         return self._leveranciers[product.code]
 
-    def zend(self, opdracht: Opdracht, dag: date, *, heel: bool = False) -> Iterator[Zending]:
-        """Send a message; when chance spoils it, it goes out spoiled and follows whole after the answer."""
-        soort = berichttype(_naam(opdracht))
-        bericht = opdracht.bouw(self.kop(opdracht, soort, dag), dag)
-        if bericht is None:
-            return
-        besmet = None if heel else self.bederf(Geval(self, opdracht, bericht, dag), op_bericht(opdracht.nummer))
-        yield from self.verzend(bericht, soort, dag, besmet)
-        if besmet is not None:
-            terug = self.later(dag, 2, 5)
-            if opdracht.dossier is not None:
-                # Nothing else about this client goes out before what was spoiled is put right.
-                opdracht.dossier.vrij = terug + timedelta(days=1)
-            self.plan(terug, lambda nu: self.zend(opdracht, nu, heel=True))
-            return
-        yield from opdracht.gevolg(dag)
-
-    def bederf(self, geval: Geval, namen: Iterable[str]) -> Besmet | None:
-        """Perhaps spoil a message, by one of these causes."""
-        getroffen = self.dobbel.beproef(namen, lambda naam: bederven(naam, geval))
-        return getroffen[1] if getroffen else None
-
-    def verzend(self, bericht: Bericht, soort: Berichttype, dag: date, besmet: Besmet | None) -> Iterator[Zending]:
-        """The message as it goes out, its answer by the provider planned, and perhaps the same bytes once more."""
-        verwacht = besmet.verwachting if besmet else GOED
-        zending = self.zending(bericht, soort, dag, verwacht, besmet.oorzaken if besmet else ())
-        if besmet is None:
-            self.identificaties[zending.afzender, zending.ontvanger, soort.naam] = zending.identificatie
-        yield zending
-        if soort.rol.afzender == "gemeente" and not verwacht.transportfout:
-            op = zending.referentienummer
-            self.plan(self.later(dag, 1, 3), lambda nu: self._retour(bericht, soort, verwacht, op, nu))
-        if besmet is None and self.rng.random() < 0.2 and self.dobbel.slaat_toe("nog-eens-verstuurd"):
-            yield replace(zending, oorzaken=("nog-eens-verstuurd",), antwoord=None, antwoordsoort=None, herhaling=True)
-
-    def zending(
-        self, bericht: Any, soort: Berichttype, dag: date, verwacht: Verwachting, oorzaken: tuple[str, ...] = ()
-    ) -> Zending:
-        """A message in its bytes, with the answer that the municipality owes."""
-        inhoud = bederf_bestand(oorzaken[0], schrijf(bericht, soort)) if oorzaken else schrijf(bericht, soort)
-        antwoord = None
-        if soort.rol.afzender == "aanbieder":
-            wanneer = self.later(dag, 4, 8) if soort.nummer == "323" else self.later(dag, 1, 3)
-            antwoord = antwoord_op(bericht, soort, verwacht, f"G{self.tel('antwoord'):011}", wanneer)
-        kop = bericht.header
-        return Zending(
-            datum=dag,
-            soort=soort,
-            inhoud=inhoud,
-            afzender=kop.afzender,
-            ontvanger=kop.ontvanger,
-            identificatie=kop.bericht_identificatie.identificatie,
-            verwachting=verwacht,
-            oorzaken=oorzaken,
-            antwoord=schrijf(*antwoord) if antwoord else None,
-            antwoordsoort=antwoord[1] if antwoord else None,
-        )
-
-    def overbodig(
-        self, opdracht: Opdracht, dag: date, klassen: dict[str, tuple[str, ...]], oorzaak: str
-    ) -> Iterator[Zending]:
-        """Send a message that should not have been sent; nothing follows but its rejection."""
-        soort = berichttype(_naam(opdracht))
-        bericht = opdracht.bouw(self.kop(opdracht, soort, dag), dag)
-        if bericht is not None:
-            besmet = Besmet(Verwachting("afgekeurd", klassen), (oorzaak,))
-            yield from self.verzend(bericht, soort, dag, besmet)
-
-    def kop(self, opdracht: Opdracht, soort: Berichttype, dag: date) -> dict[str, Any]:
-        """The elements of a header; the side that makes this type sends it."""
-        partijen = (self.opzet.gemeente, opdracht.aanbieder.agb)
-        afzender, ontvanger = partijen if soort.rol.afzender == "gemeente" else partijen[::-1]
-        return {
-            "bericht_code": soort.code,
-            "bericht_versie": 3,
-            "bericht_subversie": 2,
-            "afzender": afzender,
-            "ontvanger": ontvanger,
-            "bericht_identificatie": BerichtIdentificatie(
-                identificatie=f"{soort.nummer}{self.tel('bericht'):09}", dagtekening=dag
-            ),
-            "xsd_versie": xsd_versie(soort),
-        }
-
-    def _retour(
-        self, bericht: Bericht, soort: Berichttype, verwacht: Verwachting, op: str, dag: date
-    ) -> Iterator[Zending]:
-        """The provider's answer to an order or an answer of the municipality: 302 or 320."""
-        antwoord = antwoord_op(bericht, soort, verwacht, f"A{self.tel('retour'):011}", dag)
-        if antwoord is None:
-            return
-        retour, retoursoort = antwoord
-        # A return message keeps sender and receiver of the message it answers (IV028).
-        yield Zending(
-            datum=dag,
-            soort=retoursoort,
-            inhoud=schrijf(retour, retoursoort),
-            afzender=bericht.header.afzender,
-            ontvanger=bericht.header.ontvanger,
-            identificatie=getattr(retour.header, "identificatie_retour", ""),
-            verwachting=GOED,
-            kruisverwijzing=op,
-        )
-
     def nieuw_nummer(self, standaard: str) -> int:
         """A ToewijzingNummer that no order has: they are unique per municipality and law (TR332)."""
         return 100_000 + self.tel(f"toewijzing/{standaard}")
 
-    @staticmethod
-    def hertel(bericht: Any) -> None:
-        """Make the total of a declaration the sum of its lines: debits added, credits taken off (TR358, CS325)."""
-        bedragen = [r.ingediend_bedrag for client in bericht.declaratie.clienten for r in client.prestaties]
-        som = sum(-bedrag.bedrag if bedrag.debet_credit == "C" else bedrag.bedrag for bedrag in bedragen)
-        bericht.declaratie.totaal_ingediend_bedrag = TotaalBedragMetDC(
-            totaal_bedrag=abs(som), debet_credit="C" if som < 0 else "D"
-        )
-
 
 def _niets(*_: object) -> None:
     """Until someone takes it up, nothing happens."""
-
-
-def _naam(opdracht: Opdracht) -> str:
-    return f"{'WMO' if opdracht.standaard == 'iwmo' else 'JW'}{opdracht.nummer}"

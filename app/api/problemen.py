@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from app.kern.fouten import Dienstfout
 from app.kern.instellingen import InstellingFout
-from app.opslag.kern.databank import STORINGEN, DatabankFout, is_vol
+from app.kern.storingen import STORINGEN, DatabankFout, is_vol
 from berichten.fouten import Berichtfout
 
 MEDIATYPE = "application/problem+json"

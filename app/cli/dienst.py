@@ -78,9 +78,9 @@ def _db() -> None:
 @db.command(cls=Opdracht)
 def upgrade() -> None:
     """Breng de databank naar het schema van deze versie."""
-    from app.opslag.kern.migratie import migreer
+    from app.diensten.beheer.databank import werk_bij
 
-    migreer()
+    werk_bij()
     zeg("De databank heeft het schema van deze versie.")
 
 

@@ -183,12 +183,12 @@ def maak_databank_gereed() -> None:
 
     The embedded one is nobody else's, so it is brought up to date by itself; any other only by `db upgrade`.
     """
+    from app.diensten.beheer.databank import gereed, werk_bij
     from app.kern.instellingen import instellingen
-    from app.opslag.kern.migratie import bijgewerkt, migreer
 
     if instellingen().database_url is None:
-        migreer()
-    elif not bijgewerkt():
+        werk_bij()
+    elif not gereed():
         raise Gebruiksfout(
             "De databank heeft niet het schema van deze versie; draai eerst «berichtenverkeer db upgrade»."
         )

@@ -61,7 +61,7 @@ def _bewaak(processen: list[SpawnProcess], klaar: threading.Event) -> None:
 def _werk(*, declaraties: bool) -> None:
     """What one worker process does."""
     from app.kern.logboek import stel_in
-    from app.opslag.kern.databank import DatabankFout
+    from app.kern.storingen import DatabankFout
     from app.taken.worker import draai
 
     stel_in()

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from app.diensten.verkeer import enveloppen as diensten
 from app.kern.instellingen import instellingen
 from app.kern.klok import TIJDZONE
-from app.opslag.kern.databank import STORINGEN, DatabankFout
+from app.kern.storingen import STORINGEN, DatabankFout
 from berichten.ggk import (
     ACTIES,
     PLEK,

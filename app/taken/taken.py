@@ -6,17 +6,16 @@ import procrastinate
 import structlog
 from procrastinate import JobContext, RetryStrategy
 
+from app.diensten.beheer.databank import werkadres
 from app.diensten.pijplijn.beoordelen import beoordeel
 from app.kern.instellingen import instellingen
-from app.opslag.kern.databank import adres
-from app.opslag.kern.wachtrij import BEOORDEEL, RIJ_DECLARATIES, RIJ_REGIE, adres_voor_werkers
+from app.kern.rijen import BEOORDEEL, RIJ_DECLARATIES, RIJ_ONDERHOUD, RIJ_REGIE
 from app.taken import termijnen, verzenden
 from app.taken.toezicht import Toezicht
 
 WACHTTIJD = 5.0
 """Seconds that the queue waits for a connection before it says that the database is gone."""
 
-RIJ_ONDERHOUD = "onderhoud"
 BEWAAR_UREN = 48
 """Hours that a finished job stays to be looked at; what became of a message stands with the message."""
 
@@ -24,9 +23,7 @@ BEWAAR_UREN = 48
 def maak_wachtrij(toezicht: Toezicht) -> procrastinate.App:
     """The queue of one worker process, with its tasks; `toezicht` hears when a job begins and ends."""
     app = procrastinate.App(
-        connector=procrastinate.PsycopgConnector(
-            conninfo=adres_voor_werkers(adres()), min_size=1, max_size=4, timeout=WACHTTIJD
-        )
+        connector=procrastinate.PsycopgConnector(conninfo=werkadres(), min_size=1, max_size=4, timeout=WACHTTIJD)
     )
 
     # A rule that breaks down parks its message and ends well: only a failing database comes back here.

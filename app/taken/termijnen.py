@@ -4,7 +4,7 @@ import logging
 
 import procrastinate
 
-from app.diensten.zorg.termijnen import markeer
+from app.diensten.verkeer.termijnen import markeer
 
 logger = logging.getLogger(__name__)
 

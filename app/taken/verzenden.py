@@ -8,7 +8,7 @@ from procrastinate import JobContext, RetryStrategy
 
 from app.diensten.verkeer.verzenden import verzend
 from app.kern.instellingen import instellingen
-from app.opslag.kern.wachtrij import RIJ_VERZENDING, VERZEND
+from app.kern.rijen import RIJ_VERZENDING, VERZEND
 from app.taken.toezicht import Toezicht
 
 

@@ -5,9 +5,9 @@ import contextlib
 import logging
 import signal
 
+from app.diensten.beheer.databank import verbind
 from app.kern import opruimer
 from app.kern.instellingen import instellingen
-from app.opslag.kern.databank import engine
 from app.taken.taken import maak_wachtrij, zonder_declaraties
 from app.taken.toezicht import Toezicht
 
@@ -26,7 +26,7 @@ def draai(*, declaraties: bool = True) -> None:
     Raises DatabankFout when there is no database at the start; one that fails later is waited for.
     """
     opruimer.stel_in()
-    engine()
+    verbind()
     # A delivery may take as long as the other side may.
     toezicht = Toezicht(max(instellingen().taak_limiet, instellingen().bezorg_wachttijd))
     with toezicht.draait():

@@ -179,5 +179,5 @@ def test_zonder_databank_leeft_hij_maar_is_hij_niet_gereed(zonder_databank: http
 
 
 def test_niet_gereed_zonder_het_schema_van_deze_versie(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.diensten.beheer.gezondheid.bijgewerkt", lambda: False)
+    monkeypatch.setattr("app.opslag.kern.migratie.bijgewerkt", lambda: False)
     assert is_probleem(client.get("/gezondheid/gereed"), 503, "databank-niet-bijgewerkt")

@@ -4,9 +4,10 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from app.diensten.pijplijn import beoordelen
-from app.diensten.pijplijn.beoordelen import beoordeel, hervat
+from app.diensten.pijplijn.beoordelen import beoordeel
 from app.diensten.verkeer.berichten import Filter, bevindingen_van, haal, inhoud_van, lijst
 from app.diensten.verkeer.ontvangen import ontvang
+from app.diensten.verkeer.parkeren import hervat
 from app.kern.fouten import BerichtNietGevonden, NietGeparkeerd, OngeldigeCursor
 from app.opslag.verkeer.berichten import Kop
 from berichten import xml

@@ -12,9 +12,10 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
+from app.kern.storingen import DatabankFout
 from app.opslag import tabellen
 from app.opslag.kern.basis import Basis
-from app.opslag.kern.databank import DatabankFout, engine, sessie, sluit
+from app.opslag.kern.databank import engine, sessie, sluit
 from app.opslag.kern.migratie import bijgewerkt, migreer
 from app.opslag.tabellen.bericht import Bericht, Bevinding
 

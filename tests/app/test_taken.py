@@ -6,9 +6,9 @@ from uuid import UUID
 import pytest
 
 from app.diensten.pijplijn import beoordelen
-from app.diensten.pijplijn.beoordelen import hervat
 from app.diensten.verkeer.berichten import haal
 from app.diensten.verkeer.ontvangen import ontvang, relatie
+from app.diensten.verkeer.parkeren import hervat
 from app.diensten.verkeer.vegen import Veegbeurt, veeg
 from app.kern.instellingen import instellingen
 from app.opslag.kern import wachtrij

@@ -6,8 +6,9 @@ import pytest
 
 from app.diensten.verkeer.berichten import haal
 from app.diensten.verkeer.ontvangen import ontvang
+from app.kern.rijen import RIJ_DECLARATIES, RIJ_REGIE, RIJ_VERZENDING
 from app.opslag.kern.databank import sessie
-from app.opslag.kern.wachtrij import RIJ_DECLARATIES, RIJ_REGIE, RIJ_VERZENDING, stel_verzending_uit
+from app.opslag.kern.wachtrij import stel_verzending_uit
 from app.taken.taken import maak_wachtrij, zonder_declaraties
 from app.taken.toezicht import Toezicht
 from tests.app.hulp import declaratie, identificatie, lever, start, toewijzing

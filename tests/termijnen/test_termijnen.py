@@ -11,7 +11,8 @@ from app.diensten.pijplijn import beoordelen
 from app.diensten.pijplijn.beoordelen import beoordeel
 from app.diensten.verkeer.berichten import bevindingen_van, haal, inhoud_van
 from app.diensten.verkeer.ontvangen import ontvang
-from app.diensten.zorg.termijnen import Filter, Termijnregel, lijst, markeer, toelichting
+from app.diensten.verkeer.termijnen import markeer
+from app.diensten.zorg.termijnen import Filter, Termijnregel, lijst, toelichting
 from app.kern.fouten import OngeldigeCursor
 from app.kern.klok import TIJDZONE
 from app.opslag.kern.databank import sessie

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from app.api.problemen import probleem
-from app.diensten.beheer.gezondheid import gereed as dienst_gereed
+from app.diensten.beheer.databank import gereed as dienst_gereed
 
 
 async def leeft(_aanvraag: Request) -> Response:

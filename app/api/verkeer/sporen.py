@@ -7,8 +7,8 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from app.api.modellen import BerichtUit, _Model
-from app.diensten.pijplijn.beoordelen import hervat
 from app.diensten.verkeer import berichten, sporen
+from app.diensten.verkeer.parkeren import hervat
 
 router = APIRouter()
 

@@ -1,8 +1,6 @@
 """Commands on message files: check them, show them."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,11 +17,10 @@ from app.cli.kern import (
     maak_map,
     zeg,
 )
-from app.cli.uitleg import meld_herstel
+from app.cli.verkeer.bevindingen import bevindingen_als_objecten, meld_bevindingen
 
 if TYPE_CHECKING:
     from app.diensten.verkeer.valideren import Validatie
-    from berichten.bevinding import Bevinding
 
 
 def valideer(bestanden: Bestanden, *, als_json: AlsJson = False) -> None:
@@ -121,11 +118,6 @@ def als_object(pad: Path, oordeel: "Validatie") -> dict[str, Any]:
     } | ({"fout": {"code": oordeel.fout.code, "melding": oordeel.fout.melding}} if oordeel.fout else {})
 
 
-def bevindingen_als_objecten(bevindingen: "Sequence[Bevinding]") -> list[dict[str, Any]]:
-    """Findings as they are written for machines: everything but the class, which the first location tells."""
-    return [{naam: waarde for naam, waarde in asdict(b).items() if naam != "klasse"} for b in bevindingen]
-
-
 def _meld(pad: Path, oordeel: "Validatie") -> None:
     """The verdict as a person reads it: one block for one file."""
     wat = f" · {oordeel.soort.rol.naam} · {oordeel.soort}" if oordeel.soort else ""
@@ -138,21 +130,3 @@ def _meld(pad: Path, oordeel: "Validatie") -> None:
         aantal = len(oordeel.bevindingen)
         zeg(f"✘ {pad}{wat}: afgekeurd, {aantal} bevinding{'en' if aantal > 1 else ''}", "bold red")
         meld_bevindingen(oordeel.bevindingen, oordeel.soort.nummer if oordeel.soort else None)
-
-
-def meld_bevindingen(bevindingen: "Sequence[Bevinding]", nummer: str | None) -> None:
-    """Findings as a person reads them: per rule what it found and where, then whose move it is and what to do.
-
-    `nummer` is that of the message that was judged, such as `323`.
-    """
-    from berichten.uitleg import uitleg
-
-    # A dict keeps the order in which the rules first come up.
-    for regel in dict.fromkeys(bevinding.regel for bevinding in bevindingen):
-        for bevinding in (b for b in bevindingen if b.regel == regel):
-            code = f" → {bevinding.retourcode}" if bevinding.retourcode else ""
-            zeg(f"  {bevinding.regel}{code}  (niveau {bevinding.niveau})  {bevinding.details}")
-            for locatie in bevinding.locaties:
-                zeg(f"      {locatie}", "dim")
-        tekst = uitleg(regel, nummer)
-        meld_herstel(tekst.aan_zet, tekst.herstel, marge=4)

@@ -69,7 +69,7 @@ def vrijgeven(
 
     Met alle pogingen; een worker doet het werk.
     """
-    from app.diensten.pijplijn.beoordelen import hervat, hervat_alle
+    from app.diensten.verkeer.parkeren import hervat, hervat_alle
 
     if bool(berichten) == alle:
         raise Gebruiksfout("Geef één of meer ids op, of --alle.")

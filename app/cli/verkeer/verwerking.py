@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.kern import BestandOnleesbaar, Code, lees_bestand, zeg
-from app.cli.verkeer.bericht import bevindingen_als_objecten, meld_bevindingen
+from app.cli.verkeer.bevindingen import bevindingen_als_objecten, meld_bevindingen
 from app.diensten.pijplijn.beoordelen import beoordeel
 from app.diensten.verkeer import berichten
 from app.diensten.verkeer.berichten import Kop

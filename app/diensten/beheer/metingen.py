@@ -10,9 +10,10 @@ from datetime import UTC, datetime, timedelta
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from app.kern.storingen import STORINGEN, DatabankFout
 from app.opslag.beheer import metingen as opslag
 from app.opslag.beheer.metingen import Stand, Voorval
-from app.opslag.kern.databank import STORINGEN, DatabankFout, sessie
+from app.opslag.kern.databank import sessie
 
 NAAM = "berichtenverkeer"
 SECONDEN = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300)

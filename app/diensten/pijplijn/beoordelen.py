@@ -1,9 +1,7 @@
 """Use case: judge a received message at all levels, process it and answer it, in one transaction."""
 
 import logging
-import traceback
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import date
 from uuid import UUID
 
@@ -11,13 +9,16 @@ from sqlalchemy.orm import Session
 
 from app.diensten.pijplijn.verwerken import verwerk
 from app.diensten.verkeer.enveloppen import meld_terug
-from app.diensten.verkeer.ontvangen import relatie, zet_in_rij
-from app.diensten.zorg.termijnen import volg, volg_inhoud
-from app.kern.fouten import BerichtNietGevonden, NietGeparkeerd
+from app.diensten.verkeer.ontvangen import relatie
+from app.diensten.verkeer.parkeren import parkeer_gebroken, parkeer_onderbroken
+from app.diensten.verkeer.termijnen import volg
+from app.diensten.zorg.termijnen import volg_inhoud
+from app.kern.fouten import BerichtNietGevonden
 from app.kern.instellingen import instellingen
 from app.kern.klok import vandaag
+from app.kern.storingen import STORINGEN
 from app.opslag.dossier.bouwen import bouw_dossier
-from app.opslag.kern.databank import STORINGEN, sessie
+from app.opslag.kern.databank import sessie
 from app.opslag.verkeer import berichten as opslag
 from app.opslag.verkeer import postbus, verzendingen
 from app.opslag.verkeer.berichten import Kop
@@ -55,7 +56,7 @@ def beoordeel(bericht_id: UUID, *, klok: Callable[[], date] = vandaag) -> None:
     if poging is None:
         return
     if poging > instellingen().pogingen:
-        _parkeer_onderbroken(bericht_id, poging - 1)
+        parkeer_onderbroken(bericht_id, poging - 1)
         return
     try:
         with sessie() as session:
@@ -65,59 +66,9 @@ def beoordeel(bericht_id: UUID, *, klok: Callable[[], date] = vandaag) -> None:
     except STORINGEN:
         raise
     except Exception as fout:  # noqa: BLE001  a rule that breaks down is no verdict: a person looks at it
-        _parkeer_gebroken(bericht_id, fout)
+        parkeer_gebroken(bericht_id, fout)
     else:
         logger.info("bericht %s van type %s: %s", bericht_id, kop.type, uitkomst)
-
-
-def hervat(bericht_id: UUID) -> None:
-    """Put a parked message back in the queue. Raises BerichtNietGevonden or NietGeparkeerd."""
-    with sessie() as session:
-        _hervat(session, bericht_id)
-
-
-def hervat_alle() -> int:
-    """Put every parked message back in the queue, in order of arrival; how many."""
-    with sessie() as session:
-        geparkeerd = postbus.geparkeerd(session)
-        for bericht_id in geparkeerd:
-            _hervat(session, bericht_id)
-    return len(geparkeerd)
-
-
-def _hervat(session: Session, bericht_id: UUID) -> None:
-    kop = opslag.haal(session, bericht_id)
-    if kop is None:
-        raise BerichtNietGevonden(bericht_id)
-    if postbus.vergrendel(session, bericht_id) != "geparkeerd":
-        raise NietGeparkeerd("Alleen een geparkeerd bericht kan opnieuw worden beoordeeld.")
-    postbus.hervat(session, bericht_id)
-    zet_in_rij(session, bericht_id, asdict(kop))
-
-
-def _parkeer_onderbroken(bericht_id: UUID, pogingen: int) -> None:
-    logger.error("bericht %s geparkeerd: het beoordelen is %s keer onderbroken", bericht_id, pogingen)
-    with sessie() as session:
-        postbus.parkeer(
-            session,
-            bericht_id,
-            code="te-vaak-onderbroken",
-            melding=f"Het beoordelen is {pogingen} keer onderbroken en niet afgemaakt; het bericht staat apart.",
-            traceback=None,
-        )
-
-
-def _parkeer_gebroken(bericht_id: UUID, fout: Exception) -> None:
-    # Only the kind of the error: its text may hold what the message holds.
-    logger.error("bericht %s geparkeerd: %s bij het beoordelen", bericht_id, type(fout).__name__)
-    with sessie() as session:
-        postbus.parkeer(
-            session,
-            bericht_id,
-            code="beoordeling-mislukt",
-            melding="Het beoordelen is door een fout in de programmatuur niet gelukt; het bericht staat apart.",
-            traceback="".join(traceback.format_exception(fout)),
-        )
 
 
 def _beoordeel(session: Session, kop: Kop, dag: date) -> str | None:

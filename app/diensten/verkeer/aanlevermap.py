@@ -21,7 +21,7 @@ from typing import NamedTuple
 from app.diensten.verkeer.aanleveringen import Aanlevering, als_object, lever_aan, weiger_te_groot
 from app.kern.fouten import Dienstfout
 from app.kern.instellingen import instellingen
-from app.opslag.kern.databank import STORINGEN, DatabankFout
+from app.kern.storingen import STORINGEN, DatabankFout
 
 logger = logging.getLogger(__name__)
 

@@ -10,13 +10,13 @@ from uuid import UUID
 from lxml import etree
 from sqlalchemy.orm import Session
 
-from app.diensten.zorg.termijnen import volg
+from app.diensten.verkeer.termijnen import volg
 from app.kern.fouten import AndereGemeente
 from app.kern.instellingen import instellingen
 from app.kern.klok import vandaag
+from app.kern.rijen import RIJ_DECLARATIES, RIJ_REGIE
 from app.opslag.kern import wachtrij
 from app.opslag.kern.databank import sessie
-from app.opslag.kern.wachtrij import RIJ_DECLARATIES, RIJ_REGIE
 from app.opslag.verkeer import postbus
 from berichten import xml
 from berichten.catalogus import Berichttype, herken

@@ -12,12 +12,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.diensten.verkeer.bezorgen import ADAPTERS, NIET_UNIEK, Uitslag, Zending
-from app.diensten.zorg.termijnen import volg
+from app.diensten.verkeer.termijnen import volg
 from app.kern.fouten import BerichtNietGevonden
 from app.kern.instellingen import instellingen
 from app.kern.klok import TIJDZONE, vandaag
+from app.kern.storingen import STORINGEN
 from app.kern.venster import einde_venster
-from app.opslag.kern.databank import STORINGEN, sessie
+from app.opslag.kern.databank import sessie
 from app.opslag.tabellen.envelop import Envelop
 from app.opslag.verkeer import berichten, enveloppen
 from app.opslag.verkeer import verzendingen as opslag

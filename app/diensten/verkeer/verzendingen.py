@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.diensten.verkeer.berichten import MAX_AANTAL, lees_cursor
+from app.diensten.verkeer.termijnen import volg
 from app.diensten.verkeer.verzenden import maak_envelop
-from app.diensten.zorg.termijnen import volg
 from app.kern.fouten import BerichtNietGevonden, Dienstfout
 from app.kern.instellingen import instellingen
 from app.kern.klok import vandaag

@@ -1,15 +1,14 @@
-"""Use case: keep deadlines with what happens to messages, mark those that come near or pass, and list them."""
+"""Use case: keep the deadlines of requests and toewijzingen with what messages say of them, and list all deadlines."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.diensten.verkeer.termijnen import peildag_van
 from app.kern.fouten import OngeldigeCursor
-from app.kern.instellingen import instellingen
 from app.kern.klok import vandaag
 from app.opslag.kern.databank import sessie
 from app.opslag.verkeer import berichten
@@ -17,7 +16,7 @@ from app.opslag.verkeer.berichten import Kop
 from app.opslag.zorg import termijnen as opslag
 from app.opslag.zorg import termijnen_lijst
 from app.opslag.zorg.retour import keurt_af
-from app.opslag.zorg.termijnen import Bereik, Peildag
+from app.opslag.zorg.termijnen import Bereik
 from app.opslag.zorg.termijnen_lijst import Filter, Termijnregel
 from berichten import xml
 from berichten.catalogus import herken
@@ -40,9 +39,7 @@ __all__ = [
     "Filter",
     "Termijnregel",
     "lijst",
-    "markeer",
     "toelichting",
-    "volg",
     "volg_inhoud",
 ]
 
@@ -58,14 +55,6 @@ class Bladzijde:
     volgende: str | None
 
 
-def volg(session: Session, bericht_id: UUID, *, dag: date) -> None:
-    """Open, meet or drop the deadlines for answers that a message brings or settles, in its own transaction.
-
-    To be called when a message was stored, and again when it has its outcome.
-    """
-    opslag.volg_bericht(session, bericht_id, _peildag(dag))
-
-
 def volg_inhoud(session: Session, kop: Kop, bericht: Bericht, *, dag: date) -> None:
     """Open, meet or drop the deadlines that the content of an accepted message brings or settles.
 
@@ -73,7 +62,7 @@ def volg_inhoud(session: Session, kop: Kop, bericht: Bericht, *, dag: date) -> N
     message that it answers brought: what is due then follows from what is left of that.
     """
     bereik = Bereik(gemeente=kop.gemeente or "", standaard=kop.standaard or "", aanbieder=kop.aanbieder or "")
-    peildag = _peildag(dag)
+    peildag = peildag_van(dag)
     over: Bericht | None = bericht
     if isinstance(bericht, bericht_302.Bericht | bericht_320.Bericht):
         over = _afgekeurd(session, bericht, kop.id, bereik)
@@ -125,12 +114,6 @@ def _nummers(bericht: Bericht) -> set[int]:
             return set()
 
 
-def markeer(*, dag: date | None = None) -> Mapping[tuple[str, str], int]:
-    """Mark open deadlines that come near or are overdue; how many changed, by kind and new state."""
-    with sessie() as session:
-        return opslag.markeer(session, _peildag(dag or vandaag()))
-
-
 def lijst(filters: Filter | None = None, *, cursor: str | None = None, aantal: int = 50) -> Bladzijde:
     """Deadlines that match, the most urgent first, from just after `cursor` (the `volgende` of the page before).
 
@@ -161,7 +144,3 @@ def _lees_cursor(cursor: str) -> tuple[date, int]:
     except ValueError:
         pass
     raise OngeldigeCursor("De cursor is ongeldig; gebruik de waarde die bij de vorige bladzijde stond.")
-
-
-def _peildag(dag: date) -> Peildag:
-    return Peildag(vandaag=dag, vooraf=instellingen().termijn_nadert)

@@ -15,15 +15,12 @@ from procrastinate.exceptions import ConnectorException
 from sqlalchemy.orm import Session
 
 from app.kern.instellingen import instellingen
-from app.opslag.kern.ingebed import WACHTTIJD, DatabankFout, start_ingebed, stop_ingebed
+from app.kern.storingen import STORINGEN, DatabankFout
+from app.opslag.kern.ingebed import WACHTTIJD, start_ingebed, stop_ingebed
 
-__all__ = ["STORINGEN", "DatabankFout", "engine", "is_vol", "sessie", "sluit", "start_ingebed", "stop_ingebed"]
+__all__ = ["adres", "engine", "sessie", "sluit", "start_ingebed", "stop_ingebed"]
 
 logger = logging.getLogger(__name__)
-
-
-STORINGEN = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
-"""What `sessie` raises when the database fails, and nothing was wrong with what was asked: another time it may work."""
 
 
 @functools.cache
@@ -55,11 +52,6 @@ def engine() -> sa.Engine:
             "en of DATABASE_URL klopt."
         ) from fout
     return verbindingen
-
-
-def is_vol(fout: BaseException) -> bool:
-    """Whether the database failed because its disk is full."""
-    return isinstance(getattr(fout, "orig", fout), psycopg.errors.DiskFull)
 
 
 def _verbind_ingebed(dialect: sa.Dialect, _record: object, argumenten: list[Any], opties: dict[str, Any]) -> Any:

@@ -13,19 +13,13 @@ from typing import Any
 import psycopg
 from psycopg.pq import PGconn, Ping
 
+from app.kern.storingen import DatabankFout
+
 WACHTTIJD = 10
 """Seconds to wait for a connection, and for a server that starts."""
 
 _SLOT = threading.Lock()
 """The library locks out other processes when it starts a server, but not the other threads of this one."""
-
-
-class DatabankFout(Exception):
-    """There is no database to work with; `melding` says in Dutch what to do."""
-
-    def __init__(self, melding: str) -> None:
-        super().__init__(melding)
-        self.melding = melding
 
 
 def start_ingebed(map_: Path) -> str:

@@ -9,18 +9,7 @@ import sqlalchemy as sa
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from sqlalchemy.orm import Session
 
-BEOORDEEL = "beoordeel_bericht"
-"""The task that judges one message; its only argument is `bericht_id`."""
-
-VERZEND = "verzend_bericht"
-"""The task that makes one attempt to deliver a message; its only argument is `bericht_id`."""
-
-RIJ_DECLARATIES = "declaratie"
-RIJ_REGIE = "regie"
-"""Queues of judging: declarations are large, the other messages should not have to wait for them."""
-
-RIJ_VERZENDING = "verzending"
-"""Queue of deliveries: the other side may be slow, and nothing should have to wait for that."""
+from app.kern.rijen import BEOORDEEL, RIJ_REGIE, RIJ_VERZENDING, VERZEND
 
 VOORRANG = {RIJ_REGIE: 10}
 """Of jobs that can run the highest goes first, then the oldest. Of one relation, too, a regie message passes a

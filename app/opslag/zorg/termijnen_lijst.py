@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.opslag.tabellen.bericht import Bericht
 from app.opslag.tabellen.termijn import Termijn
 from app.opslag.tabellen.zorg import Toewijzing, Verzoek
-from app.opslag.zorg.termijnen import dag_van
+from app.opslag.verkeer.termijnen import dag_van
 from berichten.termijnen import TERMIJNEN, Soort, Wie
 
 
