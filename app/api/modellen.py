@@ -1,20 +1,17 @@
 """What the REST interface takes and gives: lowerCamelCase keys, dates as dates, no personal data of clients."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from app.diensten.verkeer.berichten import MAX_AANTAL, Bladzijde, Filter, Kop
+from app.kern.toestanden import Richting, Toestand, Uitkomst
 from berichten.bevinding import Bevinding
+from berichten.standen import Standaard
 from berichten.uitleg import AanZet, uitleg
-
-Richting = Literal["in", "uit"]
-Toestand = Literal["ontvangen", "verwerkt", "geparkeerd"]
-Uitkomst = Literal["goedgekeurd", "deels", "afgekeurd", "onleesbaar"]
-Standaard = Literal["iwmo", "ijw"]
 
 
 class _Model(BaseModel):

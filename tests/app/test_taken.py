@@ -14,7 +14,7 @@ from app.kern.instellingen import instellingen
 from app.opslag.kern import wachtrij
 from app.opslag.kern.databank import sessie
 from app.opslag.verkeer import postbus
-from app.opslag.verkeer.berichten import Kop
+from app.opslag.verkeer.berichten import Kop, Kopgegevens
 from app.taken.taken import maak_wachtrij
 from app.taken.toezicht import EINDE, Toezicht
 from tests.app.hulp import antwoorden_op, declaratie, identificatie, lever, tel, toewijzing
@@ -22,7 +22,7 @@ from tests.taken.hulp import GEDULD, wacht_tot, worker, zet
 
 pytestmark = pytest.mark.usefixtures("schone_databank")
 
-SLOT = relatie("0193", "iwmo", "70701234")
+SLOT = relatie(Kopgegevens(gemeente="0193", standaard="iwmo", aanbieder="70701234"))
 
 
 def werk_alles_af() -> None:

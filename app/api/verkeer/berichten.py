@@ -74,8 +74,7 @@ def haal_bericht(berichtId: UUID) -> BerichtUit:  # noqa: N803  the name in the 
 )
 def haal_bevindingen(berichtId: UUID) -> Bevindingen:  # noqa: N803  the name in the URL
     """Geeft alle bevindingen, met regel, retourcode, plaats en uitleg."""
-    soort = diensten.haal(berichtId).type
-    nummer = soort[-3:] if soort else None
+    nummer = diensten.haal(berichtId).nummer
     return Bevindingen(bevindingen=[BevindingUit.van(b, nummer) for b in diensten.bevindingen_van(berichtId)])
 
 

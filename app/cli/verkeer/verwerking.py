@@ -89,6 +89,6 @@ def meld(resultaat: Resultaat) -> None:
         zeg("  Retourbericht op een bericht dat hier niet bekend is; het is bewaard.")
     if resultaat.fout:
         zeg(f"  {resultaat.fout[1]}  [{resultaat.fout[0]}]")
-    meld_bevindingen(resultaat.bevindingen, kop.type[-3:] if kop and kop.type else None)
+    meld_bevindingen(resultaat.bevindingen, kop.nummer if kop else None)
     if resultaat.antwoord:
         zeg(f"  antwoord: {resultaat.antwoord}")

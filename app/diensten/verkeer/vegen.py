@@ -1,6 +1,6 @@
 """Use case: repair what workers that died, and ends of jobs that were not recorded, leave behind."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from app.diensten.verkeer import verzendingen
 from app.diensten.verkeer.ontvangen import zet_in_rij
@@ -34,6 +34,6 @@ def veeg(*, stil_na: float = STIL_NA, limiet: float | None = None) -> Veegbeurt:
         for bericht_id in verloren:
             kop = opslag.haal(session, bericht_id)
             if kop is not None:
-                zet_in_rij(session, bericht_id, asdict(kop))
+                zet_in_rij(session, bericht_id, kop)
         vergeten = verzendingen.vul_aan(session)
     return Veegbeurt(teruggezet, len(verloren) + vergeten)

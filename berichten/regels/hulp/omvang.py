@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from berichten.dossier import ContractTarief, Dossier, ToewijzingStand, Variant
+from berichten.dossier import ContractTarief, Dossier, ToewijzingStand
 from berichten.model.bericht_323 import Bericht, Prestatie
 from berichten.omvang import (
     EUROS,
@@ -18,6 +18,7 @@ from berichten.omvang import (
 )
 from berichten.regels.hulp.algemeen import euro, prestaties
 from berichten.regels.hulp.declaratie import is_afgekeurd, is_credit
+from berichten.standen import Variant
 
 HUISHOUDELIJKE_HULP = "01"
 """The product category of household help; only iWmo has it."""
