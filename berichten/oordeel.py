@@ -80,8 +80,8 @@ class Oordeel:
     @cached_property
     def bedragen(self) -> Bedragen:
         """What the lines of a declaration add up to."""
-        toegekend = sum(_cent(regel.prestatie) for regel in self.regels if regel.toegekend)
-        afgewezen = sum(_cent(regel.prestatie) for regel in self.regels if not regel.toegekend)
+        toegekend = sum(cent(regel.prestatie) for regel in self.regels if regel.toegekend)
+        afgewezen = sum(cent(regel.prestatie) for regel in self.regels if not regel.toegekend)
         return Bedragen(toegekend + afgewezen, toegekend, afgewezen)
 
     @cached_property
@@ -118,6 +118,7 @@ def vel_oordeel(bericht: Bericht, soort: Berichttype, bevindingen: Iterable[Bevi
     )
 
 
-def _cent(prestatie: bericht_323.Prestatie) -> int:
+def cent(prestatie: bericht_323.Prestatie) -> int:
+    """What a declared line asks for, in cents; below zero for a credit."""
     bedrag = prestatie.ingediend_bedrag
     return -bedrag.bedrag if bedrag.debet_credit == "C" else bedrag.bedrag

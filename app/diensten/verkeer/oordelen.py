@@ -7,6 +7,7 @@ import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -24,7 +25,8 @@ from berichten.bevinding import Bevinding
 from berichten.catalogus import Berichttype, herken
 from berichten.fouten import Berichtfout
 from berichten.lezen import lees
-from berichten.oordeel import Oordeel, vel_oordeel
+from berichten.model import bericht_323
+from berichten.oordeel import Oordeel, cent, vel_oordeel
 from berichten.schema import controleer_schema
 
 logger = logging.getLogger(__name__)
@@ -100,3 +102,26 @@ def proef(inhoud: bytes, *, gemeenten: Collection[str] | None = None, dag: date 
         raise OordeelMislukt("Het beoordelen is door een fout in de programmatuur niet gelukt.") from fout
     logger.info("proef met een bericht van type %s: %s", gelezen.kop.type, gevonden.uitkomst)
     return gevonden
+
+
+def als_object(oordeel: Oordeel) -> dict[str, Any] | None:
+    """What a verdict means for a declaration, as it is written for machines; None for any other message.
+
+    Amounts are in cents, below zero for a credit. A line that is not granted has codes: its own, or "not judged" when
+    the client or the declaration itself is rejected. The person is left out: the reference of a line is enough.
+    """
+    if not isinstance(oordeel.bericht, bericht_323.Bericht):
+        return None
+    return {
+        **oordeel.bedragen._asdict(),
+        "regels": [
+            {
+                "referentie": regel.prestatie.product_referentie.referentie_nummer,
+                "toewijzingNummer": regel.prestatie.toewijzing_nummer,
+                "bedrag": cent(regel.prestatie),
+                "toegekend": regel.toegekend,
+                "retourcodes": list(regel.codes),
+            }
+            for regel in oordeel.regels
+        ],
+    }
