@@ -54,6 +54,7 @@ _TITELS = {
     403: "Geen toegang",
     404: "Niet gevonden",
     405: "Methode niet toegestaan",
+    408: "Te traag",
     409: "Niet mogelijk in deze toestand",
     413: "Te groot",
     415: "Mediatype niet ondersteund",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.opslag.kern.bulk import driver, kopieer
 from app.opslag.tabellen.bericht import Bericht, Bevinding
+from app.opslag.tabellen.envelop import Envelop
 from berichten import bevinding as bibliotheek
 from berichten.catalogus import ROLLEN
 
@@ -71,6 +72,8 @@ class Filter:
     """Received at this moment or later."""
     tot: datetime | None = None
     """Received before this moment."""
+    referentienummer: str | None = None
+    """Of an envelope that the message came or went in, or that such an envelope is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,8 @@ def lijst(session: Session, filters: Filter, *, na: int | None, aantal: int) -> 
             vraag = vraag.where(Bericht.ontvangen_op >= waarde)
         elif veld.name == "tot":
             vraag = vraag.where(Bericht.ontvangen_op < waarde)
+        elif veld.name == "referentienummer":
+            vraag = vraag.where(Bericht.id.in_(_in_envelop(waarde)))
         else:
             vraag = vraag.where(getattr(Bericht, veld.name) == waarde)
     if na is not None:
@@ -124,6 +129,12 @@ def lijst(session: Session, filters: Filter, *, na: int | None, aantal: int) -> 
     koppen = [Kop(**rij._mapping) for rij in session.execute(vraag)]  # noqa: SLF001  as above
     volgende = str(koppen[aantal - 1].volgnummer) if len(koppen) > aantal else None
     return Bladzijde(koppen[:aantal], volgende)
+
+
+def _in_envelop(referentienummer: str) -> sa.Select[UUID | None]:
+    return sa.select(Envelop.bericht_id).where(
+        sa.or_(Envelop.referentienummer == referentienummer, Envelop.cross_refnummer == referentienummer)
+    )
 
 
 def inhoud_van(session: Session, bericht_id: UUID) -> bytes | None:
