@@ -84,6 +84,15 @@ class Bladzijde:
     volgende: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Bevindingenbladzijde:
+    """One page of the findings on a message, how many there are in all, and the cursor of the next page."""
+
+    bevindingen: list[bibliotheek.Bevinding]
+    totaal: int
+    volgende: str | None
+
+
 @functools.cache
 def _kop() -> sa.Select[tuple[object, ...]]:
     antwoord = aliased(Bericht)
@@ -154,8 +163,25 @@ def beantwoord(session: Session, retour_id: UUID) -> tuple[UUID, bytes] | None:
 
 def bevindingen_van(session: Session, bericht_id: UUID) -> list[bibliotheek.Bevinding]:
     """The findings on a message, in the order they were found."""
+    return [bevinding for _, bevinding in _bevindingen(session, bericht_id, na=0, aantal=None)]
+
+
+def blader_bevindingen(session: Session, bericht_id: UUID, *, na: int, aantal: int) -> Bevindingenbladzijde:
+    """The findings on a message that come after number `na`."""
+    gevonden = _bevindingen(session, bericht_id, na=na, aantal=aantal + 1)
+    vraag = sa.select(sa.func.count()).select_from(Bevinding).where(Bevinding.bericht_id == bericht_id)
+    totaal = session.execute(vraag).scalar_one()
+    volgende = str(gevonden[aantal - 1][0]) if len(gevonden) > aantal else None
+    return Bevindingenbladzijde([bevinding for _, bevinding in gevonden[:aantal]], totaal, volgende)
+
+
+def _bevindingen(
+    session: Session, bericht_id: UUID, *, na: int, aantal: int | None
+) -> list[tuple[int, bibliotheek.Bevinding]]:
+    """Findings on a message and their numbers, in order."""
     vraag = (
         sa.select(
+            Bevinding.volgorde,
             Bevinding.regel,
             Bevinding.niveau,
             Bevinding.retourcode,
@@ -163,12 +189,13 @@ def bevindingen_van(session: Session, bericht_id: UUID) -> list[bibliotheek.Bevi
             Bevinding.locaties,
             Bevinding.details,
         )
-        .where(Bevinding.bericht_id == bericht_id)
+        .where(Bevinding.bericht_id == bericht_id, Bevinding.volgorde > na)
         .order_by(Bevinding.volgorde)
+        .limit(aantal)
     )
     return [
-        bibliotheek.Bevinding(regel, niveau, retourcode, klasse, tuple(locaties), details)
-        for regel, niveau, retourcode, klasse, locaties, details in session.execute(vraag)
+        (volgorde, bibliotheek.Bevinding(regel, niveau, retourcode, klasse, tuple(locaties), details))
+        for volgorde, regel, niveau, retourcode, klasse, locaties, details in session.execute(vraag)
     ]
 
 
