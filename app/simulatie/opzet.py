@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.simulatie.oorzaken import OORZAKEN
-from berichten.codelijsten import alle_gemeenten
+from berichten.codelijsten import gemeenten
 
 LAATSTE_MAAND = date(2026, 3, 1)
 """The last simulated month. Fixed, so that a seed always gives the same bytes, and with a January close to its end."""
@@ -45,7 +45,7 @@ def maak_opzet(*, gemeente: str, clienten: int, aanbieders: int, maanden: int, z
     Raises OpzetFout with everything that is wrong.
     """
     gebreken = []
-    if gemeente not in {bekend.code for bekend in alle_gemeenten()}:
+    if gemeente not in gemeenten(date.max):
         gebreken.append(f"Gemeente {gemeente} staat niet in de lijst van het CBS.")
     grenzen = {
         "clienten": (clienten, 1, MAX_CLIENTEN),
