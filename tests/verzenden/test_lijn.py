@@ -130,14 +130,3 @@ def test_een_bericht_gaat_nergens_anders_heen(httpx_mock: HTTPXMock, status: int
 
     assert [str(aanvraag.url) for aanvraag in httpx_mock.get_requests()] == [ADRES]
     assert (stand(bericht_id).toestand, pogingen(bericht_id)[0].http_status) == ("klaar", status)
-
-
-def test_een_tussenstation_uit_de_omgeving_telt_niet(httpx_mock: HTTPXMock, monkeypatch: pytest.MonkeyPatch) -> None:
-    for naam in ("HTTPS_PROXY", "ALL_PROXY"):
-        monkeypatch.setenv(naam, "http://tussenstation.example:3128")
-    httpx_mock.add_callback(bevestig, url=ADRES)
-    bericht_id = declaratieantwoord()
-    werk_af()
-
-    assert stand(bericht_id).toestand == "afgeleverd"
-    assert httpx_mock.get_requests(proxy_url="http://tussenstation.example:3128") == []
