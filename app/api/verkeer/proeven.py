@@ -10,6 +10,7 @@ from app.api.invoer import lees_bericht
 from app.api.modellen import BevindingUit, ValidatieUit, _Model
 from app.api.problemen import berichtprobleem
 from app.api.verkeer.berichten import XML_INVOER
+from app.diensten.verkeer.berichten import MAX_AANTAL
 from app.diensten.verkeer.oordelen import als_object, proef
 from app.kern.toestanden import Uitkomst
 
@@ -66,7 +67,8 @@ async def proef_bericht(aanvraag: Request) -> Any:
         "berichttype": soort.naam,
         "release": soort.release,
         "geldig": not gevonden.bevindingen,
-        "bevindingen": [BevindingUit.van(b, soort.nummer) for b in gevonden.bevindingen],
+        "aantal_bevindingen": len(gevonden.bevindingen),
+        "bevindingen": [BevindingUit.van(b, soort.nummer) for b in gevonden.bevindingen[:MAX_AANTAL]],
         "uitkomst": gevonden.uitkomst,
         "declaratie": als_object(gevonden.oordeel) if gevonden.oordeel else None,
     }

@@ -31,7 +31,7 @@ from app.kern.toestanden import Uitkomst
 from app.opslag.kern.databank import sessie
 from app.opslag.verkeer import berichten as opslag
 from app.opslag.verkeer import postbus
-from app.opslag.verkeer.berichten import Kop
+from app.opslag.verkeer.berichten import Kop, Melding
 
 logger = logging.getLogger(__name__)
 
@@ -85,5 +85,7 @@ def _beoordeel(session: Session, kop: Kop, dag: date) -> Uitkomst | None:
     if geoordeeld.oordeel is not None:
         verwerk(session, kop, geoordeeld.oordeel, dag=dag)
     beantwoord(session, kop, geoordeeld, dag=dag)
-    postbus.rond_af(session, kop.id, geoordeeld.uitkomst, fout=geoordeeld.fout)
+    fout = geoordeeld.fout
+    melding = Melding(fout.code, fout.melding) if fout else None
+    postbus.rond_af(session, kop.id, geoordeeld.uitkomst, fout=melding)
     return geoordeeld.uitkomst

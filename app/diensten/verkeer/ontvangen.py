@@ -4,6 +4,7 @@ import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeGuard
 from uuid import UUID
 
 from lxml import etree
@@ -18,7 +19,7 @@ from app.kern.toestanden import Deur
 from app.opslag.kern import wachtrij
 from app.opslag.kern.databank import sessie
 from app.opslag.verkeer import postbus
-from app.opslag.verkeer.berichten import Kopgegevens
+from app.opslag.verkeer.berichten import Kopgegevens, Melding
 from berichten import xml
 from berichten.catalogus import Berichttype, herken
 from berichten.fouten import Berichtfout
@@ -86,12 +87,16 @@ def lees_kop(inhoud: bytes, *, gemeenten: Collection[str] | None = None) -> Gele
 
 def bewaar(session: Session, inhoud: bytes, gelezen: Gelezen, *, bron: Deur, taak: bool = True) -> Ontvangst:
     """Store a message, and the job that will judge it, in the transaction of `session`; see `ontvang`."""
-    bericht_id, nieuw = postbus.bewaar(session, inhoud, gelezen.kop, bron=bron, fout=gelezen.fout)
-    if nieuw and gelezen.fout is None:
+    if gelezen.fout is not None:
+        fout = Melding(gelezen.fout.code, gelezen.fout.melding)
+        bericht_id, nieuw = postbus.bewaar(session, inhoud, gelezen.kop, bron=bron, uitkomst="onleesbaar", fout=fout)
+        return Ontvangst(bericht_id, nieuw, gelezen.soort, gelezen.fout)
+    bericht_id, nieuw = postbus.bewaar(session, inhoud, gelezen.kop, bron=bron)
+    if nieuw:
         volg(session, bericht_id, dag=vandaag())
         if taak:
             zet_in_rij(session, bericht_id, gelezen.kop)
-    return Ontvangst(bericht_id, nieuw, gelezen.soort, gelezen.fout)
+    return Ontvangst(bericht_id, nieuw, gelezen.soort, None)
 
 
 def relatie(kop: Kopgegevens) -> str:
@@ -124,8 +129,8 @@ def kopgegevens(wortel: etree._Element, soort: Berichttype) -> Kopgegevens:
         afzender=afzender,
         ontvanger=ontvanger,
         # Which of the two is the municipality differs per message and, in return messages, from who sends it.
-        gemeente=next((code for code in partijen if _is_code(code, 4)), None),
-        aanbieder=next((code for code in partijen if _is_code(code, 8)), None),
+        gemeente=next((code for code in partijen if is_code(code, 4)), None),
+        aanbieder=next((code for code in partijen if is_code(code, 8)), None),
         identificatie=_tekst(wortel, soort, identificatie),
         dagtekening=_datum(_tekst(wortel, soort, dagtekening)),
     )
@@ -139,7 +144,8 @@ def _tekst(wortel: etree._Element, soort: Berichttype, pad: str) -> str | None:
     return tekst if tekst and len(tekst) <= 20 else None
 
 
-def _is_code(tekst: str | None, cijfers: int) -> bool:
+def is_code(tekst: str | None, cijfers: int) -> TypeGuard[str]:
+    """Whether a text is the code of a municipality (4 digits) or a provider (8)."""
     return tekst is not None and len(tekst) == cijfers and tekst.isascii() and tekst.isdigit()
 
 

@@ -14,8 +14,7 @@ from app.kern.toestanden import Deur, Toestand, Uitkomst
 from app.opslag.kern.basis import Basis
 from app.opslag.tabellen.bericht import Bericht
 from app.opslag.verkeer import gebeurtenissen
-from app.opslag.verkeer.berichten import Kopgegevens
-from berichten.fouten import Berichtfout
+from app.opslag.verkeer.berichten import Kopgegevens, Melding
 
 _BERICHT = Basis.metadata.tables[Bericht.__tablename__]
 """Every message passes here some ten times: on the table itself, what the ORM adds would take longer than the work."""
@@ -23,16 +22,21 @@ CIJFERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def bewaar(
-    session: Session, inhoud: bytes, kop: Kopgegevens, *, bron: Deur, fout: Berichtfout | None = None
+    session: Session,
+    inhoud: bytes,
+    kop: Kopgegevens,
+    *,
+    bron: Deur,
+    uitkomst: Uitkomst | None = None,
+    fout: Melding | None = None,
 ) -> tuple[UUID, bool]:
-    """Store an incoming message; its id, and whether it is new. With `fout` it was refused, and has its outcome.
+    """Store an incoming message; its id, and whether it is new. One with an outcome waits for no judging.
 
     The same bytes are the same message. Waits for another transaction that is storing the same bytes just now.
     """
     hash_ = sha256(inhoud).digest()
-    weigering = fout.code if fout else ""
-    toestand: Toestand = "verwerkt" if fout else "ontvangen"
-    uitkomst: Uitkomst | None = "onleesbaar" if fout else None
+    weigering = fout.code if fout and uitkomst == "onleesbaar" else ""
+    toestand: Toestand = "verwerkt" if uitkomst else "ontvangen"
     nieuw: UUID | None = session.connection().scalar(
         insert(_BERICHT)
         .values(
@@ -60,7 +64,7 @@ def bewaar(
     return bekend, False
 
 
-def _fout(fout: Berichtfout | None) -> dict[str, str | None]:
+def _fout(fout: Melding | None) -> dict[str, str | None]:
     return {"fout_code": fout.code if fout else None, "fout_melding": fout.melding if fout else None}
 
 
@@ -110,7 +114,7 @@ def vergrendel(session: Session, bericht_id: UUID) -> Toestand | None:
     return toestand
 
 
-def rond_af(session: Session, bericht_id: UUID, uitkomst: Uitkomst, *, fout: Berichtfout | None = None) -> None:
+def rond_af(session: Session, bericht_id: UUID, uitkomst: Uitkomst, *, fout: Melding | None = None) -> None:
     """Give a message its outcome; `fout` is why it could not be read after all."""
     _zet(
         session,
