@@ -57,6 +57,7 @@ class Keten:
             afzender=bericht.header.afzender,
             ontvanger=bericht.header.ontvanger,
             identificatie=bericht.header.bericht_identificatie.identificatie,
+            dagtekening=bericht.header.bericht_identificatie.dagtekening,
         )
         assert nieuw
         return bericht, bericht_id
