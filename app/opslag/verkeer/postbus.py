@@ -129,25 +129,8 @@ def _zet(session: Session, bericht_id: UUID, waarden: Mapping[str, Any]) -> None
     session.connection().execute(sa.update(_BERICHT).where(_BERICHT.c.id == bericht_id).values(**waarden))
 
 
-def koppel(
-    session: Session, bericht_id: UUID, *, type_: str, gemeente: str, aanbieder: str, heen: str, herhaald: bool
-) -> None:
-    """Tie a return message to the heen-message with identification `heen`; nothing happens when that is not known.
-
-    Of several with the same identification the first was the good one; the answer that says that the identification
-    was used before (`herhaald`, TR056) is on the last.
-    """
-    heen_id = session.scalar(
-        sa.select(Bericht.id)
-        .where(
-            Bericht.identificatie == heen,
-            Bericht.type == type_,
-            Bericht.gemeente == gemeente,
-            Bericht.aanbieder == aanbieder,
-        )
-        .order_by(Bericht.volgnummer.desc() if herhaald else Bericht.volgnummer)
-        .limit(1)
-    )
+def koppel(session: Session, bericht_id: UUID, heen_id: UUID | None) -> None:
+    """Tie a return message to the message that it answers; None when that is not known."""
     _zet(session, bericht_id, {"antwoord_op": heen_id})
 
 
