@@ -2,7 +2,7 @@
 
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.diensten.pijplijn.verwerken import verwerk
+from app.diensten.pijplijn.volgorde import MoetWachten, controleer_volgorde
 from app.diensten.verkeer.enveloppen import meld_terug
 from app.diensten.verkeer.ontvangen import relatie, zet_in_rij
 from app.diensten.zorg.termijnen import volg, volg_inhoud
@@ -17,6 +18,7 @@ from app.kern.fouten import BerichtNietGevonden, NietGeparkeerd
 from app.kern.instellingen import instellingen
 from app.kern.klok import vandaag
 from app.opslag.dossier.bouwen import bouw_dossier
+from app.opslag.kern import wachtrij
 from app.opslag.kern.databank import STORINGEN, sessie
 from app.opslag.verkeer import berichten as opslag
 from app.opslag.verkeer import postbus, verzendingen
@@ -39,8 +41,11 @@ IDENTIFICATIE_GEBRUIKT = "9056"
 """Return code of TR056."""
 
 
-def beoordeel(bericht_id: UUID, *, klok: Callable[[], date] = vandaag) -> None:
+def beoordeel(bericht_id: UUID, *, klok: Callable[[], date] = vandaag, in_rij: bool = False) -> None:
     """Judge a message that is still `ontvangen`; do nothing when it is not.
+
+    Declarations that have to be judged before it are judged first: here, or with `in_rij` by their own jobs, and then
+    this message has a new job behind them.
 
     Afterwards its outcome, findings, domain rows, answer and outbox row are stored, or it is parked because a rule
     broke down or because judging it was cut off too often. `app.diensten.verkeer.berichten` reads the result:
@@ -65,10 +70,25 @@ def beoordeel(bericht_id: UUID, *, klok: Callable[[], date] = vandaag) -> None:
             volg(session, bericht_id, dag=dag)
     except STORINGEN:
         raise
+    except MoetWachten as wacht:
+        _stel_uit(kop, wacht.eerst, klok, in_rij=in_rij)
     except Exception as fout:  # noqa: BLE001  a rule that breaks down is no verdict: a person looks at it
         _parkeer_gebroken(bericht_id, fout)
     else:
         logger.info("bericht %s van type %s: %s", bericht_id, kop.type, uitkomst)
+
+
+def _stel_uit(kop: Kop, eerst: Sequence[UUID], klok: Callable[[], date], *, in_rij: bool) -> None:
+    logger.info("bericht %s wacht op %s declaraties die eerder kwamen", kop.id, len(eerst))
+    with sessie() as session:
+        postbus.stel_uit(session, kop.id, aantal=len(eerst))
+        if in_rij:
+            slot = relatie(kop.gemeente, kop.standaard, kop.aanbieder)
+            wachtrij.laat_voorgaan(session, eerst, kop.id, slot=slot)
+            return
+    for declaratie in eerst:
+        beoordeel(declaratie, klok=klok)
+    beoordeel(kop.id, klok=klok)
 
 
 def hervat(bericht_id: UUID) -> None:
@@ -160,6 +180,8 @@ def _beoordeel_inhoud_en_keten(
     gemeente = kop.gemeente or ""
     dossier = bouw_dossier(session, bericht, soort, gemeente=gemeente, bericht_id=kop.id, vandaag=dag)
     bevindingen = beoordeel_keten(bericht, soort, dossier)
+    if not bevindingen:
+        controleer_volgorde(session, kop, bericht, dossier)
     # A declaration is accepted per line; any other message as a whole (IV032).
     if not bevindingen or isinstance(bericht, bericht_323.Bericht):
         verwerk(session, bericht, soort, gemeente=gemeente, bericht_id=kop.id, bevindingen=bevindingen)

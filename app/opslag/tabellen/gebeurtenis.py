@@ -14,6 +14,7 @@ SOORTEN = (
     *("ontvangen", "opnieuw_ontvangen"),
     *("beoordeling_begonnen", "beoordeeld", "beantwoord", "geparkeerd", "vrijgegeven"),
     *("klaargezet", "afgeleverd", "geweigerd", "stopgezet", "niet_verzonden", "opnieuw_klaargezet"),
+    "uitgesteld",
 )
 
 

@@ -83,6 +83,13 @@ def vergrendel(session: Session, bericht_id: UUID) -> str | None:
     return toestand
 
 
+def stel_uit(session: Session, bericht_id: UUID, *, aantal: int) -> None:
+    """Put judging a message off for `aantal` declarations that go first; the attempt that found so does not count."""
+    if vergrendel(session, bericht_id) == "ontvangen":
+        _zet(session, bericht_id, {"pogingen": _BERICHT.c.pogingen - 1})
+        gebeurtenissen.noteer(session, bericht_id, "uitgesteld", aantal=aantal)
+
+
 def rond_af(session: Session, bericht_id: UUID, uitkomst: str, **waarden: Any) -> str:
     """Give a message its outcome, and give that back."""
     _zet(
