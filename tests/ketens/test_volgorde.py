@@ -177,6 +177,16 @@ def test_een_302_hoort_bij_de_301_die_echt_verzonden_is(keten: Keten) -> None:
     assert keten.start("2026-04-07", {}).regels == ["TR019"]
 
 
+def test_een_302_dat_de_identificatie_gebruikt_is_hoort_bij_het_laatste_bericht(keten: Keten) -> None:
+    goede = keten.stuur("301", "2026-03-20", ZELFDE)
+    nog_eens = keten.stuur("301", "2026-03-20", ZELFDE | {"Client.Geslacht": "1"})
+    keten.stuur("301", "2026-03-20", ZELFDE | {"Client.Geslacht": "7"})
+    retour = keten.retour(goede, "Header", "9056")
+
+    assert (nog_eens.regels, retour.kop.antwoord_op) == (["TR056"], nog_eens.kop.id)
+    goed(keten.start("2026-04-07", {}))
+
+
 def test_een_320_hoort_bij_de_319_die_echt_verzonden_is(keten: Keten) -> None:
     goed(keten.stuur("315", "2026-05-06"))
     kapot = keten.stuur("319", "2026-05-12", ZELFDE | {"Antwoord.VerzoekAntwoord": "9"})

@@ -87,7 +87,9 @@ def wijziging(nummer: int = 1, **velden: Any) -> bytes:
     """A later 301 of the same toewijzing; each has an identification of its own."""
     vast: dict[str, Any] = {"Toewijzingsdatum": date(2026, 4, 10 + nummer)}
     product = {f"{PRODUCT}__{naam}": waarde for naam, waarde in (vast | velden).items()}
-    kop: dict[str, Any] = {"Header__BerichtIdentificatie": {"Identificatie": f"WIJZ{nummer}", "Dagtekening": date(2026, 4, 20)}}
+    kop: dict[str, Any] = {
+        "Header__BerichtIdentificatie": {"Identificatie": f"WIJZ{nummer}", "Dagtekening": date(2026, 4, 20)}
+    }
     return toewijzing(**kop, **product)
 
 

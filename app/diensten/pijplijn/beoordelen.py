@@ -23,7 +23,7 @@ from app.opslag.kern.databank import STORINGEN, sessie
 from app.opslag.verkeer import berichten as opslag
 from app.opslag.verkeer import postbus, verzendingen
 from app.opslag.verkeer.berichten import Kop
-from app.opslag.verkeer.verzonden import zoek_heenbericht
+from app.opslag.verkeer.verzonden import Keuze, zoek_heenbericht
 from berichten import xml
 from berichten.antwoord import maak_antwoord
 from berichten.beoordelen import beoordeel_inhoud, beoordeel_keten
@@ -192,22 +192,25 @@ def _beoordeel_inhoud_en_keten(
 def _koppel(session: Session, kop: Kop, bericht: Bericht, soort: Berichttype) -> None:
     """Tie a return message to the message that it answers, when that is known.
 
-    Of several with the same identification that is the last one that was really sent (OP286, IV028). A provider may not
-    use one twice: there the first was the good one, and only the answer that says so (TR056) is on the last.
+    Of several of ours with the same identification that is the last one that was really sent (OP286, IV028), of several
+    of a provider the first, for that was the good one. The answer that says that the identification was used before
+    (TR056) is on the last, also when by our own books that did not leave.
     """
     if isinstance(bericht, bericht_325.Bericht):
         heen = bericht.header.declaratie_identificatie
     else:
         heen = bericht.header.bericht_identificatie
     nummer, rol = next((nummer, rol) for nummer, rol in ROLLEN.items() if rol.antwoord == soort.nummer)
-    herhaald = IDENTIFICATIE_GEBRUIKT in getattr(bericht.header, "retour_codes", ())
+    keuze: Keuze = "laatst verzonden" if rol.afzender == "gemeente" else "eerste"
+    if IDENTIFICATIE_GEBRUIKT in getattr(bericht.header, "retour_codes", ()):
+        keuze = "laatste"
     heen_id = zoek_heenbericht(
         session,
         type_=soort.naam.replace(soort.nummer, nummer),
         gemeente=kop.gemeente or "",
         aanbieder=kop.aanbieder or "",
         identificatie=heen.identificatie,
-        eerste=rol.afzender == "aanbieder" and not herhaald,
+        keuze=keuze,
     )
     postbus.koppel(session, kop.id, heen_id)
 

@@ -1,6 +1,6 @@
 """What was really sent: by whom an identification was used, and what a return message answers (OP286, TR056)."""
 
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,22 +9,25 @@ from sqlalchemy.orm import Session, aliased
 from app.opslag.tabellen.bericht import Bericht, Bevinding
 from app.opslag.tabellen.verzending import Verzending
 
+Keuze = Literal["eerste", "laatste", "laatst verzonden"]
+"""Which of several messages with one identification."""
+
+
+def geen_bericht(bericht: Any) -> sa.ColumnElement[bool]:
+    """Whether a message (the table, or an alias of it) cannot be read or is not valid to its schema."""
+    schemafout = sa.exists().where(Bevinding.bericht_id == bericht.id, Bevinding.niveau == 1)
+    return sa.or_(sa.func.coalesce(bericht.uitkomst, "") == "onleesbaar", schemafout.correlate(bericht))
+
 
 def nooit_verzonden(bericht: Any) -> sa.ColumnElement[bool]:
-    """Whether a message (the table, or an alias of it) counts as never sent.
+    """Whether a message counts as never sent: it never became one, or it is one of the municipality that did not leave.
 
-    Of anyone: what cannot be read or is not valid to its schema, for that never became a message. Of the municipality
-    also what has findings, for that does not leave, and what the other side refused as a whole (Fo01, Fo03).
+    That is so when it has findings, or when the other side refused it as a whole (Fo01, Fo03).
     """
-    schemafout = sa.exists().where(Bevinding.bericht_id == bericht.id, Bevinding.niveau == 1)
     geweigerd = sa.exists().where(Verzending.bericht_id == bericht.id, Verzending.toestand == "geweigerd")
-    uitkomst = sa.func.coalesce(bericht.uitkomst, "")
     van_gemeente = sa.func.coalesce(bericht.afzender == bericht.gemeente, sa.false())
-    return sa.or_(
-        uitkomst == "onleesbaar",
-        schemafout.correlate(bericht),
-        sa.and_(van_gemeente, sa.or_(uitkomst == "afgekeurd", geweigerd.correlate(bericht))),
-    )
+    bleef = sa.or_(sa.func.coalesce(bericht.uitkomst, "") == "afgekeurd", geweigerd.correlate(bericht))
+    return sa.or_(geen_bericht(bericht), sa.and_(van_gemeente, bleef))
 
 
 def _identificatievraag() -> sa.Select[tuple[bool]]:
@@ -51,12 +54,14 @@ def identificatie_bekend(session: Session, bericht_id: UUID) -> bool:
 
 
 def zoek_heenbericht(
-    session: Session, *, type_: str, gemeente: str, aanbieder: str, identificatie: str, eerste: bool
+    session: Session, *, type_: str, gemeente: str, aanbieder: str, identificatie: str, keuze: Keuze
 ) -> UUID | None:
-    """The message that a return message to `identificatie` answers: the last one that was really sent, or the first.
+    """The message that a return message to `identificatie` answers, or None when there is none.
 
-    When as far as we know none was sent, one that was not: the other side had it by another way.
+    `eerste` and `laatste` are of those that are a message at all; `laatst verzonden` is the last one that was really
+    sent. When none is so, it is one that is not: the other side had it by another way.
     """
+    minder = nooit_verzonden(Bericht) if keuze == "laatst verzonden" else geen_bericht(Bericht)
     return session.scalar(
         sa.select(Bericht.id)
         .where(
@@ -65,6 +70,6 @@ def zoek_heenbericht(
             Bericht.gemeente == gemeente,
             Bericht.aanbieder == aanbieder,
         )
-        .order_by(nooit_verzonden(Bericht), Bericht.volgnummer if eerste else Bericht.volgnummer.desc())
+        .order_by(minder, Bericht.volgnummer if keuze == "eerste" else Bericht.volgnummer.desc())
         .limit(1)
     )
