@@ -47,5 +47,6 @@ Gebeurtenissoort = Literal[
     "stopgezet",
     "niet_verzonden",
     "opnieuw_klaargezet",
+    "uitgesteld",
 ]
 """Something that happened to a message."""

@@ -11,6 +11,13 @@ from app.diensten.verkeer.berichten import haal
 from app.diensten.verkeer.ontvangen import ontvang
 from app.opslag.kern.databank import sessie
 from app.opslag.verkeer.berichten import Kop
+from berichten import xml
+from berichten.antwoord import maak_antwoord
+from berichten.bevinding import Bevinding
+from berichten.catalogus import herken
+from berichten.lezen import lees
+from berichten.oordeel import vel_oordeel
+from berichten.schrijven import schrijf
 from tests.regels.bouwer import bericht
 
 VANDAAG = date(2026, 5, 6)
@@ -50,6 +57,18 @@ def declaratie_met_fouten(standaard: str = "iwmo") -> bytes:
         "IngediendBedrag": {"Bedrag": 36000, "DebetCredit": "D"},
     }
     return bericht("323", standaard, {f"{regel}.{naam}": waarde for naam, waarde in te_vroeg.items()})
+
+
+def retour(van: bytes, retourcode: str | None = None) -> bytes:
+    """The 302 with which a provider accepts a 301, or rejects it with a return code."""
+    wortel = xml.parse(van)
+    soort = herken(wortel)
+    fout = [Bevinding("TR332", 3, retourcode, "/Bericht/Header", (), "")] if retourcode else []
+    identificatie_ = f"RETOUR{retourcode or 1}"
+    oordeel = vel_oordeel(lees(wortel, soort), soort, fout)
+    antwoord = maak_antwoord(oordeel, identificatie=identificatie_, dagtekening=VANDAAG)
+    assert antwoord is not None
+    return schrijf(antwoord.bericht, antwoord.soort)
 
 
 def _paden(wijzig: dict[str, Any]) -> dict[str, Any]:

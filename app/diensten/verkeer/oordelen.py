@@ -21,6 +21,7 @@ from app.opslag.dossier.bouwen import bouw_dossier
 from app.opslag.kern.databank import sessie
 from berichten import xml
 from berichten.beoordelen import beoordeel_inhoud, beoordeel_keten
+from berichten.beperking import neemt_weg
 from berichten.bevinding import Bevinding
 from berichten.catalogus import Berichttype, herken
 from berichten.fouten import Berichtfout
@@ -40,6 +41,8 @@ class Geoordeeld:
     bevindingen: list[Bevinding]
     oordeel: Oordeel | None = None
     fout: Berichtfout | None = None
+    neemt_weg: bool = False
+    """Whether it is accepted and leaves its provider less to declare."""
 
     @property
     def uitkomst(self) -> Uitkomst:
@@ -73,11 +76,13 @@ def oordeel(session: Session, inhoud: bytes, *, gemeente: str, bericht_id: UUID 
         return Geoordeeld(soort, [], fout=fout)
     # A large message should not stand in memory three times while it is judged.
     del inhoud, wortel
+    beperkt = False
     bevindingen = beoordeel_inhoud(bericht, soort)
     if not bevindingen:
         dossier = bouw_dossier(session, bericht, soort, gemeente=gemeente, bericht_id=bericht_id, vandaag=dag)
         bevindingen = beoordeel_keten(bericht, soort, dossier)
-    return Geoordeeld(soort, bevindingen, vel_oordeel(bericht, soort, bevindingen))
+        beperkt = not bevindingen and neemt_weg(bericht, dossier)
+    return Geoordeeld(soort, bevindingen, vel_oordeel(bericht, soort, bevindingen), neemt_weg=beperkt)
 
 
 def proef(inhoud: bytes, *, gemeenten: Collection[str] | None = None, dag: date | None = None) -> Geoordeeld:

@@ -93,6 +93,7 @@ def _tekst(koppen: dict[UUID, Kop], kop: Kop, soort: str, gegevens: dict[str, An
         "ontvangen": f"Ontvangen over {DEUREN.get(kop.bron, kop.bron)} en bewaard: {kop.omvang} bytes.",
         "opnieuw_ontvangen": "Nog eens ontvangen, precies gelijk; er is niets veranderd.",
         "beoordeling_begonnen": f"Beoordelen begonnen, poging {gegevens.get('poging')}.",
+        "uitgesteld": f"Wacht op declaraties die eerder binnenkwamen: {gegevens.get('aantal')}.",
         "beoordeeld": f"Beoordeeld en verwerkt: {gegevens.get('uitkomst')}.",
         "beantwoord": f"Antwoord gemaakt: {wat}.",
         "geparkeerd": f"Apart gezet ({code}); iemand moet ernaar kijken en het vrijgeven.",

@@ -165,6 +165,28 @@ def _in_envelop(referentienummer: str) -> sa.Select[UUID | None]:
     )
 
 
+@functools.cache
+def _wachtende_declaraties() -> sa.Select[UUID]:
+    gelijk = [getattr(Bericht, naam) == sa.bindparam(naam) for naam in ("gemeente", "standaard", "aanbieder")]
+    return (
+        sa.select(Bericht.id)
+        .where(
+            Bericht.toestand == "ontvangen",
+            Bericht.richting == "in",
+            Bericht.type.endswith("323"),
+            Bericht.volgnummer < sa.bindparam("volgnummer"),
+            *gelijk,
+        )
+        .order_by(Bericht.volgnummer)
+    )
+
+
+def wachtende_declaraties(session: Session, kop: Kop) -> list[UUID]:
+    """The declarations of the same relation that came in before a message and wait to be judged, oldest first."""
+    waarden = {naam: getattr(kop, naam) for naam in ("gemeente", "standaard", "aanbieder", "volgnummer")}
+    return list(session.connection().scalars(_wachtende_declaraties(), waarden))
+
+
 def inhoud_van(session: Session, bericht_id: UUID) -> bytes | None:
     """The bytes of a message, or None."""
     # In binary: as text a large message would cross twice as long and be decoded again.

@@ -114,6 +114,13 @@ def vergrendel(session: Session, bericht_id: UUID) -> Toestand | None:
     return toestand
 
 
+def stel_uit(session: Session, bericht_id: UUID, *, aantal: int) -> None:
+    """Put judging a message off for `aantal` declarations that go first; the attempt that found so does not count."""
+    if vergrendel(session, bericht_id) == "ontvangen":
+        _zet(session, bericht_id, {"pogingen": _BERICHT.c.pogingen - 1})
+        gebeurtenissen.noteer(session, bericht_id, "uitgesteld", aantal=aantal)
+
+
 def rond_af(session: Session, bericht_id: UUID, uitkomst: Uitkomst, *, fout: Melding | None = None) -> None:
     """Give a message its outcome; `fout` is why it could not be read after all."""
     _zet(
@@ -164,25 +171,8 @@ def _zet(session: Session, bericht_id: UUID, waarden: Mapping[str, Any]) -> None
     session.connection().execute(sa.update(_BERICHT).where(_BERICHT.c.id == bericht_id).values(**waarden))
 
 
-def koppel(
-    session: Session, bericht_id: UUID, *, type_: str, gemeente: str, aanbieder: str, heen: str, herhaald: bool
-) -> None:
-    """Tie a return message to the heen-message with identification `heen`; nothing happens when that is not known.
-
-    Of several with the same identification the first was the good one; the answer that says that the identification
-    was used before (`herhaald`, TR056) is on the last.
-    """
-    heen_id = session.scalar(
-        sa.select(Bericht.id)
-        .where(
-            Bericht.identificatie == heen,
-            Bericht.type == type_,
-            Bericht.gemeente == gemeente,
-            Bericht.aanbieder == aanbieder,
-        )
-        .order_by(Bericht.volgnummer.desc() if herhaald else Bericht.volgnummer)
-        .limit(1)
-    )
+def koppel(session: Session, bericht_id: UUID, heen_id: UUID | None) -> None:
+    """Tie a return message to the message that it answers; None when that is not known."""
     _zet(session, bericht_id, {"antwoord_op": heen_id})
 
 
