@@ -247,7 +247,8 @@ def maak_du01(inhoud: bytes, stuur: Stuurgegevens, *, functie: str, versies: Ver
 
 def maak_fo01(fout: Fout, stuur: Stuurgegevens) -> bytes:
     """The SOAP message that says what is wrong with an envelope that was confirmed, `stuur.cross_refnummer`."""
-    return in_soap(_fo("Fo01", fout, stuur))
+    # It holds a message that may have any names.
+    return xml.apart(lambda: in_soap(_fo("Fo01", fout, stuur)))
 
 
 def maak_fo03(fout: Fout, stuur: Stuurgegevens, *, faultcode: Faultcode | None = None) -> bytes:
