@@ -21,6 +21,9 @@ MAX_STUK = 50_000
 """Most bytes from one `<` to the next: a start tag and the text after it. The longest of the standard is a Commentaar
 of 200 characters. Bounds names, texts and what one tag can carry below the limits of libxml2 itself."""
 
+MAX_OPVULLING = 10_000_000
+"""As MAX_STUK, for white space and commentary: what libxml2 reads of it in one go."""
+
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _WITRUIMTE = b" \t\r\n"
 DOCTYPE = b"<!DOCTYPE"
@@ -122,7 +125,7 @@ def _controleer_knopen(inhoud: bytes, grens: int) -> None:
 
 
 def _controleer_stukken(inhoud: bytes, *, lang: bool) -> None:
-    """Refuse a name, a tag or a text that is longer than MAX_STUK; with `lang` a text may be."""
+    """Refuse a name, a tag or a text that is longer than MAX_STUK; with `lang` a text may be, and padding always."""
     begin = max(inhoud.find(b"<"), 0)
     while begin + MAX_STUK < len(inhoud):
         # The last `<` in reach: between it and this one there is one at every step too.
@@ -130,13 +133,20 @@ def _controleer_stukken(inhoud: bytes, *, lang: bool) -> None:
         if einde < 0:
             einde = inhoud.find(b"<", begin + 1)
             einde = einde if einde > 0 else len(inhoud)
-            if not (lang and _is_lange_tekst(inhoud, begin, einde)):
+            if not (_is_opvulling(inhoud, begin, einde) or (lang and _is_lange_tekst(inhoud, begin, einde))):
                 regel = inhoud.count(b"\n", 0, begin) + 1
                 raise TeGroot(
                     f"Op regel {regel} staat een naam of tekst van meer dan {_getal(MAX_STUK)} bytes; zo lang is er in "
                     "een bericht van de standaard geen."
                 )
         begin = einde
+
+
+def _is_opvulling(inhoud: bytes, begin: int, einde: int) -> bool:
+    """Whether a piece is long with white space or commentary alone, which never gets into a tree."""
+    slot = b"-->" if inhoud.startswith(b"<!--", begin) else b">"
+    tag = inhoud.find(slot, begin, einde if len(slot) > 1 else begin + MAX_STUK)
+    return tag > 0 and einde - begin < MAX_OPVULLING and not inhoud[tag + len(slot) : einde].strip()
 
 
 def _is_lange_tekst(inhoud: bytes, begin: int, einde: int) -> bool:

@@ -1,4 +1,5 @@
 import asyncio
+import io
 from collections.abc import Callable
 from uuid import UUID, uuid4
 
@@ -123,7 +124,7 @@ def test_veel_te_groot_wordt_niet_uitgelezen(instelling: Instelling) -> None:
 
     aanvraag = Request({"type": "http", "headers": [(b"content-type", b"application/xml")]}, ontvang)
     with pytest.raises(TeGroot):
-        asyncio.run(lees_bericht(aanvraag))
+        asyncio.run(lees_bericht(aanvraag, io.BytesIO()))
     assert delen == RUIMTE + 1
 
 

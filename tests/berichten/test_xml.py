@@ -143,6 +143,25 @@ def test_te_lang_stuk(inhoud: bytes, achter: bytes) -> None:
     assert gevangen.value.melding.startswith("Op regel 2 staat een naam of tekst van meer dan 50.000 bytes")
 
 
+@pytest.mark.parametrize("wit", [b" " * 8_000_000, b"\r\n" * 100_000, b"<!-- " + b"x" * 8_000_000 + b" -->\n"])
+def test_opvulling_mag_lang_zijn(wit: bytes) -> None:
+    assert len(xml.parse(b"<a>" + wit + b"<b/>" + wit + b"<c/></a>" + wit)) == 2
+
+
+@pytest.mark.parametrize(
+    "lang",
+    [
+        b" " * 10_000_000,
+        b"<!-- " + b"x" * 10_000_000 + b" -->",
+        b"<!-- -->" + b"x" * xml.MAX_STUK,
+        b"<![CDATA[" + b"x" * xml.MAX_STUK + b"]]>",
+    ],
+)
+def test_opvulling_die_dat_niet_is_of_te_lang(lang: bytes) -> None:
+    with pytest.raises(fouten.TeGroot):
+        xml.parse(b"<a>" + lang + b"<b/></a>")
+
+
 def test_alleen_in_een_envelop_mag_een_tekst_lang_zijn_en_nooit_een_tag() -> None:
     lang = b"QUJD" * 3_000_000
     assert len(xml.parse(b"<a><b>" + lang + b"</b></a>", huge_tree=True)[0].text or "") == len(lang)
