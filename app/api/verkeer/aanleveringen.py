@@ -55,10 +55,11 @@ class BestandUit(_Model):
 
     naam: str | None = Field(description="Naam van het bestand; leeg als die niet is opgegeven.")
     uitkomst: Bestandsuitkomst = Field(
-        description="geaccepteerd: bewaard, het oordeel volgt; al ontvangen: precies dit bericht was er al."
+        description="geaccepteerd: bewaard, het oordeel volgt; al ontvangen: precies dit bericht was er al; "
+        "overgeslagen: hoort bij het systeem waarop de ZIP is gemaakt."
     )
     code: str | None = Field(description="Foutcode als het geweigerd is.", examples=["IB903"])
-    melding: str | None = Field(description="Wat er fout is, in het Nederlands.")
+    melding: str | None = Field(description="Wat er fout is of waarom het is overgeslagen, in het Nederlands.")
     bericht_id: UUID | None = Field(description="Het bericht; leeg als het bestand niet als bericht bewaard is.")
 
 
@@ -74,6 +75,7 @@ class AanleveringUit(_Model):
     aantal_geaccepteerd: int
     aantal_geweigerd: int
     aantal_al_ontvangen: int
+    aantal_overgeslagen: int
     bestanden: list[BestandUit]
 
     @classmethod
@@ -89,6 +91,7 @@ class AanleveringUit(_Model):
             aantal_geaccepteerd=aanlevering.aantal("geaccepteerd"),
             aantal_geweigerd=aanlevering.aantal("geweigerd"),
             aantal_al_ontvangen=aanlevering.aantal("al ontvangen"),
+            aantal_overgeslagen=aanlevering.aantal("overgeslagen"),
             bestanden=[BestandUit.model_validate(bestand) for bestand in aanlevering.bestanden],
         )
 

@@ -91,6 +91,7 @@ def als_object(aanlevering: Aanlevering) -> dict[str, Any]:
         "aantalGeaccepteerd": aanlevering.aantal("geaccepteerd"),
         "aantalGeweigerd": aanlevering.aantal("geweigerd"),
         "aantalAlOntvangen": aanlevering.aantal("al ontvangen"),
+        "aantalOvergeslagen": aanlevering.aantal("overgeslagen"),
         "bestanden": [
             {
                 "naam": bestand.naam,
@@ -126,7 +127,8 @@ def _uit_zip(inhoud: bytes, bron: Deur, naam: str | None) -> Iterator[Bestand]:
         return
     for bestand in uitgepakt:
         if bestand.inhoud is None:
-            yield Bestand(_schoon(bestand.naam), "geweigerd", bestand.code, bestand.melding)
+            uitkomst = "geweigerd" if bestand.code else "overgeslagen"
+            yield Bestand(_schoon(bestand.naam), uitkomst, bestand.code, bestand.melding)
         else:
             yield _ontvang(bestand.inhoud, bron, _schoon(bestand.naam))
 
