@@ -237,7 +237,8 @@ def _koppen(soort: Soort, koppen: Sequence[str], regel: int) -> Iterator[Gebrek]
 def _rij(soort: Soort, koppen: Sequence[str], waarden: Sequence[str]) -> tuple[Rij, list[tuple[str | None, str]]]:
     """The values of a line by column of the table, and what is wrong with it by column of the file."""
     if len(waarden) != len(koppen):
-        return {}, [(None, f"deze regel heeft {len(waarden)} velden; verwacht zijn er {len(koppen)}.")]
+        velden = "1 veld" if len(waarden) == 1 else f"{len(waarden)} velden"
+        return {}, [(None, f"deze regel heeft {velden}; verwacht zijn er {len(koppen)}.")]
     gelezen: Rij = {}
     fouten: list[tuple[str | None, str]] = []
     for kolom, tekst in zip(koppen, waarden, strict=True):
