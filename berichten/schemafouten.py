@@ -5,7 +5,6 @@ namesakes for a path, writing a text - is done only for a fault that is asked fo
 """
 
 import functools
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -48,7 +47,7 @@ class _Plek:
     knoop: etree._Element
     naam: str
     nummer: int = 1
-    aantallen: "Counter[str] | None" = field(default=None)
+    aantallen: dict[str, int] = field(default_factory=dict)
 
     def pad(self) -> str:
         """Local names, with an index only where siblings share the name."""
@@ -58,8 +57,9 @@ class _Plek:
 
     def pad_van(self, tag: str, naam: str, nummer: int) -> str:
         """The path of a child."""
-        if self.aantallen is None:
-            self.aantallen = Counter(str(kind.tag) for kind in self.knoop)
+        if tag not in self.aantallen:
+            # Of the names in its class, and of one at most that is not: a message may make up any number.
+            self.aantallen[tag] = sum(1 for _ in self.knoop.iterchildren(tag))
         return f"{self.pad()}/{naam}[{nummer}]" if self.aantallen[tag] > 1 else f"{self.pad()}/{naam}"
 
     def pad_naar(self, naam: str) -> str:

@@ -1,5 +1,6 @@
 """No message makes its explanation cost more than in proportion to its size: work is counted, not timed."""
 
+import subprocess
 import sys
 from collections.abc import Callable
 from types import FrameType
@@ -10,89 +11,11 @@ from lxml import etree
 
 from berichten import schema, xml
 from berichten.bevinding import Bevinding
+from tests.berichten.aanvallen import AANVALLEN, DECLARATIE, foute_waarden
 from tests.regels import bouwer
 
 SOORT = bouwer.soort("323", "iwmo")
 RETOUR = bouwer.soort("325", "iwmo")
-DECLARATIE = bouwer.bericht("323", "iwmo")
-ANTWOORD = bouwer.bericht("325", "iwmo")
-
-
-def _in(bericht: bytes, voor: bytes, inhoud: bytes) -> bytes:
-    assert voor in bericht
-    return bericht.replace(voor, inhoud + voor, 1)
-
-
-def veel_namen(n: int) -> bytes:
-    return _in(DECLARATIE, b"</b:Declaratie>", b"".join(b"<b:N%d/>" % nummer for nummer in range(n)))
-
-
-def namen_vooraan(n: int) -> bytes:
-    return _in(DECLARATIE, b"<b:DeclaratieNummer>", b"".join(b"<N%d/>" % nummer for nummer in range(n)))
-
-
-def gelijke_buren(n: int) -> bytes:
-    return _in(DECLARATIE, b"</b:Declaratie>", b"<b:Onzin/>" * n)
-
-
-def te_vaak(n: int) -> bytes:
-    return _in(DECLARATIE, b"<b:DeclaratieNummer>", b"<b:DeclaratieNummer>1</b:DeclaratieNummer>" * n)
-
-
-def foute_waarden(n: int) -> bytes:
-    return _in(ANTWOORD, b"</b:RetourCodes>", b"<b:RetourCode>xxxx</b:RetourCode>" * n)
-
-
-def verschillende_foute_waarden(n: int) -> bytes:
-    codes = b"".join(b"<b:RetourCode>x%d</b:RetourCode>" % nummer for nummer in range(n))
-    return _in(ANTWOORD, b"</b:RetourCodes>", codes)
-
-
-def foute_lijsten(n: int) -> bytes:
-    return _in(DECLARATIE, b"</b:Clienten>", b"<b:Client/>" * n)
-
-
-def goede_regels_en_een_foute(n: int) -> bytes:
-    begin = DECLARATIE.index(b"<b:Prestatie>")
-    regel = DECLARATIE[begin : DECLARATIE.index(b"</b:Prestatie>") + len(b"</b:Prestatie>")]
-    fout = DECLARATIE.replace(b"<b:Eenheid>04", b"<b:Eenheid>99")
-    return fout[:begin] + regel * (n // 10) + fout[begin:]
-
-
-def diep(n: int) -> bytes:
-    takken = b"<b:Onzin>" * 200 + b"</b:Onzin>" * 200
-    return _in(DECLARATIE, b"</b:Declaratie>", takken * (n // 200))
-
-
-def lange_namen(n: int) -> bytes:
-    namen = b"".join(b"<b:N" + b"%d" % nummer * 100 + b"/>" for nummer in range(n // 10))
-    return _in(DECLARATIE, b"</b:Declaratie>", namen)
-
-
-def brede_attributen(n: int) -> bytes:
-    attributen = b"".join(b' a%d=""' % nummer for nummer in range(100))
-    return _in(DECLARATIE, b"</b:Clienten>", (b"<b:Client" + attributen + b"/>") * (n // 100))
-
-
-def lange_datums(n: int) -> bytes:
-    datums = b"".join(b"<b:Prestatie><b:X>%d-01-01</b:X></b:Prestatie>" % (10_000 + nummer) for nummer in range(n))
-    return _in(DECLARATIE, b"</b:Prestaties>", datums)
-
-
-AANVALLEN: tuple[Callable[[int], bytes], ...] = (
-    veel_namen,
-    namen_vooraan,
-    gelijke_buren,
-    te_vaak,
-    foute_waarden,
-    verschillende_foute_waarden,
-    foute_lijsten,
-    goede_regels_en_een_foute,
-    diep,
-    lange_namen,
-    brede_attributen,
-    lange_datums,
-)
 KLEIN, GROOT = 2_000, 16_000
 
 
@@ -165,3 +88,40 @@ def test_een_fout_houdt_het_valideren_op(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(etree, "XMLParser", Parser)
     assert schema.controleer_schema(inhoud, wortel, RETOUR)
     assert sum(gevoerd) < len(inhoud) / 10
+
+
+GEHEUGEN = """
+import sys
+from pathlib import Path
+from app.diensten.verkeer.valideren import valideer
+from berichten.xml import MAX_KNOPEN
+from tests.berichten import aanvallen
+
+def veld(naam):
+    regels = Path("/proc/self/status").read_text().splitlines()
+    return 1024 * int(next(regel for regel in regels if regel.startswith(naam)).split()[1])
+
+valideer(aanvallen.DECLARATIE)
+inhoud = getattr(aanvallen, sys.argv[1])(int(float(sys.argv[2]) * MAX_KNOPEN))
+leeg = veld("VmRSS")
+Path("/proc/self/clear_refs").write_text("5")
+valideer(inhoud)
+print(veld("VmHWM") - leeg)
+"""
+
+
+@pytest.mark.parametrize(
+    "aanval, deel",
+    [
+        ("leeg", 0.99),
+        ("twaalf_attributen", 0.99),
+        ("veel_namen", 0.99),
+        ("foute_waarden", 0.44),
+        ("foute_lijsten", 0.9),
+    ],
+)
+def test_geen_bericht_kost_meer_geheugen_dan_vijftien_keer_het_grootste(aanval: str, deel: float) -> None:
+    """At the size of the limits, in a process of its own."""
+    opdracht = [sys.executable, "-c", GEHEUGEN, aanval, str(deel)]
+    uit = subprocess.run(opdracht, check=True, stdout=subprocess.PIPE, text=True)
+    assert int(uit.stdout) < 15 * xml.MAX_BYTES

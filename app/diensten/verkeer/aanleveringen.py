@@ -127,7 +127,7 @@ def _uit_zip(inhoud: bytes, bron: Deur, naam: str | None) -> Iterator[Bestand]:
         return
     for bestand in uitgepakt:
         if bestand.inhoud is None:
-            uitkomst = "geweigerd" if bestand.code else "overgeslagen"
+            uitkomst: Bestandsuitkomst = "geweigerd" if bestand.code else "overgeslagen"
             yield Bestand(_schoon(bestand.naam), uitkomst, bestand.code, bestand.melding)
         else:
             yield _ontvang(bestand.inhoud, bron, _schoon(bestand.naam))

@@ -83,7 +83,8 @@ def lees_kop(inhoud: bytes, *, gemeenten: Collection[str] | None = None) -> Gele
         kop = kopgegevens(wortel, soort)
         _controleer_gemeente(kop.gemeente, instellingen().gemeenten if gemeenten is None else gemeenten)
     except Berichtfout as fout:
-        return Gelezen(soort, kop, fout)
+        # Without what it was raised from, which holds the tree.
+        return Gelezen(soort, kop, fout.with_traceback(None))
     return Gelezen(soort, kop, None)
 
 

@@ -43,5 +43,6 @@ def _valideer(inhoud: bytes, max_bytes: int) -> Validatie:
         soort = herken(wortel)
         bevindingen = controleer_schema(inhoud, wortel, soort) or beoordeel_zonder_keten(lees(wortel, soort), soort)
     except Berichtfout as fout:
-        return Validatie(soort, fout, [])
+        # Without what it was raised from, which holds the tree.
+        return Validatie(soort, fout.with_traceback(None), [])
     return Validatie(soort, None, bevindingen)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.kern.toestanden import Deur, Toestand, Uitkomst
 from app.opslag.kern.basis import Basis
+from app.opslag.kern.databank import eenmalig_bij
 from app.opslag.tabellen.bericht import Bericht
 from app.opslag.verkeer import gebeurtenissen
 from app.opslag.verkeer.berichten import Kopgegevens, Melding
@@ -37,6 +38,7 @@ def bewaar(
     hash_ = sha256(inhoud).digest()
     weigering = fout.code if fout and uitkomst == "onleesbaar" else ""
     toestand: Toestand = "verwerkt" if uitkomst else "ontvangen"
+    eenmalig_bij(session, len(inhoud))
     nieuw: UUID | None = session.connection().scalar(
         insert(_BERICHT)
         .values(
@@ -201,6 +203,7 @@ def nieuwe_identificatie(session: Session) -> str:
 
 def bewaar_antwoord(session: Session, inhoud: bytes, kop: Kopgegevens, *, antwoord_op: UUID) -> UUID:
     """Store a message of ours that answers another; its id. Raises an IntegrityError when the other has an answer."""
+    eenmalig_bij(session, len(inhoud))
     bericht_id: UUID = (
         session.connection()
         .execute(
