@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import contextvars
 import ctypes
+import gc
 import itertools
 import tempfile
 import threading
@@ -93,6 +94,8 @@ async def in_draad(werk: Callable[[bytes], _T], bestand: IO[bytes], omvang: int)
 
 def geef_terug() -> None:
     """Give memory that is free in this process back to the system, where its C library can."""
+    # A query that is done still holds its values, in a circle.
+    gc.collect()
     trim: Any = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
         trim(0)

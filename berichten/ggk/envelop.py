@@ -6,6 +6,7 @@ Reading takes a SOAP message and making gives one. Field names are those of the 
 import base64
 import binascii
 import codecs
+import re
 import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime

@@ -1,9 +1,11 @@
+import gc
 import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.sql.elements import BindParameter
 
 from app.diensten.verkeer.berichten import haal, inhoud_van
 from app.diensten.verkeer.ontvangen import Ontvangst, ontvang
@@ -187,6 +189,16 @@ def test_de_verbinding_van_een_groot_bericht_wordt_niet_bewaard() -> None:
     assert _verbinding() != daarna
     ontvang(declaratie(), bron="cli")
     assert _verbinding() == _verbinding()
+
+
+def test_van_een_bericht_blijft_niets_in_het_geheugen_van_de_dienst() -> None:
+    """SQLAlchemy keeps the values that stand in a statement with its compiled form."""
+    engine().clear_compiled_cache()
+    ontvang(start().replace(b"</b:Bericht>", b" " * 1_000 + b"</b:Bericht>"), bron="cli")
+    ontvang(b"<a/>" + b" " * 1_000, bron="cli")
+    gc.collect()
+    resten = [deel for deel in gc.get_objects() if isinstance(deel, BindParameter) and isinstance(deel.value, bytes)]
+    assert [deel.key for deel in resten if deel.value is not None and len(deel.value) > 100] == []
 
 
 def _verbinding() -> object:

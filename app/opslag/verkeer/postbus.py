@@ -40,21 +40,20 @@ def bewaar(
     toestand: Toestand = "verwerkt" if uitkomst else "ontvangen"
     eenmalig_bij(session, len(inhoud))
     nieuw: UUID | None = session.connection().scalar(
-        insert(_BERICHT)
-        .values(
-            richting="in",
-            bron=bron,
-            inhoud=inhoud,
-            omvang=len(inhoud),
-            sha256=hash_,
-            toestand=toestand,
-            uitkomst=uitkomst,
-            weigering=weigering,
+        # The values apart: those that stand in a statement are kept with its compiled form, a message of 25 MB too.
+        insert(_BERICHT).on_conflict_do_nothing().returning(_BERICHT.c.id),
+        {
+            "richting": "in",
+            "bron": bron,
+            "inhoud": inhoud,
+            "omvang": len(inhoud),
+            "sha256": hash_,
+            "toestand": toestand,
+            "uitkomst": uitkomst,
+            "weigering": weigering,
             **_fout(fout),
             **_kolommen(kop),
-        )
-        .on_conflict_do_nothing()
-        .returning(_BERICHT.c.id)
+        },
     )
     if nieuw is not None:
         gebeurtenissen.noteer(session, nieuw, "ontvangen", uitkomst=uitkomst, code=weigering or None)
@@ -207,20 +206,18 @@ def bewaar_antwoord(session: Session, inhoud: bytes, kop: Kopgegevens, *, antwoo
     bericht_id: UUID = (
         session.connection()
         .execute(
-            insert(_BERICHT)
-            .values(
-                richting="uit",
-                bron="dienst",
-                inhoud=inhoud,
-                omvang=len(inhoud),
-                sha256=sha256(inhoud).digest(),
-                antwoord_op=antwoord_op,
-                toestand="verwerkt",
-                uitkomst="goedgekeurd",
-                verwerkt_op=sa.func.clock_timestamp(),
+            insert(_BERICHT).values(verwerkt_op=sa.func.clock_timestamp()).returning(_BERICHT.c.id),
+            {
+                "richting": "uit",
+                "bron": "dienst",
+                "inhoud": inhoud,
+                "omvang": len(inhoud),
+                "sha256": sha256(inhoud).digest(),
+                "antwoord_op": antwoord_op,
+                "toestand": "verwerkt",
+                "uitkomst": "goedgekeurd",
                 **_kolommen(kop),
-            )
-            .returning(_BERICHT.c.id)
+            },
         )
         .scalar_one()
     )
