@@ -55,6 +55,17 @@ def test_een_gewijzigde_regel_wordt_bijgewerkt_en_een_nieuwe_toegevoegd() -> Non
     assert _tarieven() == [(6000, "2026-01-01", "2026-12-31"), (6300, "2027-01-01", None)]
 
 
+@pytest.mark.parametrize("regel", ["sep=;", '"sep=;"', "SEP=;", "sep=;;;;;;;;;;"])
+def test_een_bestand_uit_excel(regel: str) -> None:
+    kop = ";".join(naam.title() for naam in KOP.split(";"))
+    assert importeer("contracten", b"\xef\xbb\xbf" + _csv(regel, kop, REGEL)).nieuw == 1
+    assert _fouten("contracten", _csv(regel, kop, REGEL.replace("6000", "veel"))) == [(3, "tarief")]
+
+
+def test_een_andere_scheiding_staat_op_de_eerste_regel() -> None:
+    assert importeer("contracten", _csv("sep=,", KOP.replace(";", ","), REGEL.replace(";", ","))).nieuw == 1
+
+
 def test_kolommen_mogen_in_een_andere_volgorde_met_bom_opmerkingen_en_lege_regels() -> None:
     kop = ";".join(reversed(KOP.split(";")))
     regel = ";".join(reversed(REGEL.split(";")))

@@ -1,7 +1,8 @@
 """Use case: reading reference data in from CSV - contracts with rates, product lists and municipalities.
 
-A file is UTF-8 with semicolons and a header row; lines that start with `#` are remarks. It is checked as a whole:
-either all its rows are stored, or none, with everything that is wrong in one list.
+A file is UTF-8 with semicolons, or what a first line `sep=` says, and a header row in any case; lines that start with
+`#` are remarks. It is checked as a whole: either all its rows are stored, or none, with everything that is wrong in one
+list.
 """
 
 import csv
@@ -23,6 +24,8 @@ __all__ = ["Gebrek", "ImportFout", "Importverslag", "importeer"]
 MAX_BEDRAG = 99_999_999
 """Largest amount that a message can hold, in cents."""
 MAX_TEKST = 200
+_SCHEIDING = re.compile(r'"?sep=([;,\t|])"?[;,\t|]*\r?\n', re.IGNORECASE)
+"""The first line with which Excel is told, and tells, what separates the cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,17 +193,18 @@ def _lees(soort: Soort, inhoud: bytes) -> tuple[list[tuple[int, Rij]], list[Gebr
     except UnicodeDecodeError as fout:
         regel = inhoud.count(b"\n", 0, fout.start) + 1
         return [], [Gebrek(regel, None, "dit is geen geldige UTF-8; bewaar het bestand als CSV UTF-8.")]
-    lezer = csv.reader(io.StringIO(tekst, newline=""), delimiter=";", strict=True)
+    scheiding = _SCHEIDING.match(tekst)
+    lezer = csv.reader(io.StringIO(tekst, newline=""), delimiter=scheiding[1] if scheiding else ";", strict=True)
     goed: list[tuple[int, Rij]] = []
     gebreken: list[Gebrek] = []
     koppen: list[str] | None = None
     try:
         for cellen in lezer:
             waarden = [cel.strip() for cel in cellen]
-            if not any(waarden) or waarden[0].startswith("#"):
+            if not any(waarden) or waarden[0].startswith("#") or (scheiding and lezer.line_num == 1):
                 continue
             if koppen is None:
-                koppen = waarden
+                koppen = [kop.lower() for kop in waarden]
                 gebreken += _koppen(soort, koppen, lezer.line_num)
                 if gebreken:
                     return [], gebreken
@@ -233,7 +237,8 @@ def _koppen(soort: Soort, koppen: Sequence[str], regel: int) -> Iterator[Gebrek]
 def _rij(soort: Soort, koppen: Sequence[str], waarden: Sequence[str]) -> tuple[Rij, list[tuple[str | None, str]]]:
     """The values of a line by column of the table, and what is wrong with it by column of the file."""
     if len(waarden) != len(koppen):
-        return {}, [(None, f"deze regel heeft {len(waarden)} velden; verwacht zijn er {len(koppen)}.")]
+        velden = "1 veld" if len(waarden) == 1 else f"{len(waarden)} velden"
+        return {}, [(None, f"deze regel heeft {velden}; verwacht zijn er {len(koppen)}.")]
     gelezen: Rij = {}
     fouten: list[tuple[str | None, str]] = []
     for kolom, tekst in zip(koppen, waarden, strict=True):

@@ -24,6 +24,7 @@ from app.diensten.verkeer.oordelen import oordeel
 from app.diensten.verkeer.parkeren import parkeer_gebroken, parkeer_onderbroken
 from app.diensten.verkeer.termijnen import volg
 from app.diensten.verkeer.volgorde import MoetWachten, controleer_volgorde
+from app.kern.beurten import beurt
 from app.kern.fouten import BerichtNietGevonden
 from app.kern.instellingen import instellingen
 from app.kern.klok import vandaag
@@ -61,7 +62,7 @@ def beoordeel(bericht_id: UUID, *, klok: Callable[[], date] = vandaag, in_rij: b
         parkeer_onderbroken(bericht_id, poging - 1)
         return
     try:
-        with sessie() as session:
+        with beurt(kop.omvang), sessie() as session:
             dag = klok()
             uitkomst = _beoordeel(session, kop, dag)
             volg(session, bericht_id, dag=dag)

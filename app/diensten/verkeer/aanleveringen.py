@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.diensten.verkeer.ontvangen import ontvang
 from app.diensten.verkeer.uitpakken import INHOUD_TE_GROOT, Grenzen, ZipGeweigerd, is_zip, pak_uit
+from app.kern.beurten import RUIMTE, beurt
 from app.kern.fouten import Dienstfout
 from app.kern.instellingen import instellingen
 from app.kern.toestanden import Bestandsoort, Bestandsuitkomst, Deur
@@ -24,6 +25,7 @@ MAX_NAAM = 200
 CODES = {
     "bericht-leeg": "BRS14",
     "bericht-geen-xml": "BRS14",
+    "bericht-ander-bestand": "BRS14",
     "bericht-codering": "BRS14",
     "bericht-doctype": "BRS14",
     "bericht-te-groot": INHOUD_TE_GROOT,
@@ -51,7 +53,8 @@ def lever_aan(inhoud: bytes, *, bron: Deur, naam: str | None = None, als_zip: bo
     """
     eigen_naam = _schoon(naam)
     zip_ = als_zip or is_zip(inhoud)
-    bestanden = list(_uit_zip(inhoud, bron, eigen_naam) if zip_ else [_ontvang(inhoud, bron, eigen_naam)])
+    with beurt(RUIMTE if zip_ else len(inhoud)):
+        bestanden = list(_uit_zip(inhoud, bron, eigen_naam) if zip_ else [_ontvang(inhoud, bron, eigen_naam)])
     with sessie() as session:
         return opslag.bewaar(
             session,
@@ -88,6 +91,7 @@ def als_object(aanlevering: Aanlevering) -> dict[str, Any]:
         "aantalGeaccepteerd": aanlevering.aantal("geaccepteerd"),
         "aantalGeweigerd": aanlevering.aantal("geweigerd"),
         "aantalAlOntvangen": aanlevering.aantal("al ontvangen"),
+        "aantalOvergeslagen": aanlevering.aantal("overgeslagen"),
         "bestanden": [
             {
                 "naam": bestand.naam,
@@ -123,7 +127,8 @@ def _uit_zip(inhoud: bytes, bron: Deur, naam: str | None) -> Iterator[Bestand]:
         return
     for bestand in uitgepakt:
         if bestand.inhoud is None:
-            yield Bestand(_schoon(bestand.naam), "geweigerd", bestand.code, bestand.melding)
+            uitkomst: Bestandsuitkomst = "geweigerd" if bestand.code else "overgeslagen"
+            yield Bestand(_schoon(bestand.naam), uitkomst, bestand.code, bestand.melding)
         else:
             yield _ontvang(bestand.inhoud, bron, _schoon(bestand.naam))
 

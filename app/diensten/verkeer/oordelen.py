@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.diensten.verkeer.ontvangen import lees_kop
+from app.kern.beurten import beurt
 from app.kern.fouten import Dienstfout
 from app.kern.klok import vandaag
 from app.kern.storingen import STORINGEN
@@ -73,7 +74,8 @@ def oordeel(session: Session, inhoud: bytes, *, gemeente: str, bericht_id: UUID 
     try:
         bericht = lees(wortel, soort)
     except Berichtfout as fout:
-        return Geoordeeld(soort, [], fout=fout)
+        # Without what it was raised from, which holds the tree.
+        return Geoordeeld(soort, [], fout=fout.with_traceback(None))
     # A large message should not stand in memory three times while it is judged.
     del inhoud, wortel
     beperkt = False
@@ -92,13 +94,18 @@ def proef(inhoud: bytes, *, gemeenten: Collection[str] | None = None, dag: date 
     municipalities are served (None: the setting; empty: all). Never raises on bad input; raises OordeelMislukt, and an
     SQLAlchemy error when the database fails.
     """
+    with beurt(len(inhoud)):
+        return _proef(inhoud, gemeenten, dag or vandaag())
+
+
+def _proef(inhoud: bytes, gemeenten: Collection[str] | None, dag: date) -> Geoordeeld:
     gelezen = lees_kop(inhoud, gemeenten=gemeenten)
     if gelezen.fout is not None:
         return Geoordeeld(gelezen.soort, [], fout=gelezen.fout)
     try:
         with sessie(momentopname=True) as session:
             gemeente = gelezen.kop.gemeente or ""
-            gevonden = oordeel(session, inhoud, gemeente=gemeente, bericht_id=None, dag=dag or vandaag())
+            gevonden = oordeel(session, inhoud, gemeente=gemeente, bericht_id=None, dag=dag)
     except STORINGEN:
         raise
     except Exception as fout:

@@ -22,6 +22,10 @@ __all__ = ["adres", "engine", "sessie", "sluit", "start_ingebed", "stop_ingebed"
 
 logger = logging.getLogger(__name__)
 
+_EENMALIG = "eenmalig"
+GROOT = 1_000_000
+"""Bytes of one value for which a connection is not kept; a new one takes some milliseconds."""
+
 
 @functools.cache
 def adres() -> str:
@@ -40,6 +44,7 @@ def engine() -> sa.Engine:
         hide_parameters=True,
         connect_args={"connect_timeout": WACHTTIJD, "application_name": "berichtenverkeer"},
     )
+    sa.event.listen(verbindingen, "checkin", _sluit_eenmalige)
     if instellingen().database_url is None:
         sa.event.listen(verbindingen, "do_connect", _verbind_ingebed)
     try:
@@ -92,6 +97,22 @@ def sessie(*, momentopname: bool = False) -> Iterator[Session]:
             # The server ended it for standing still; it has a class of its own for that.
             raise sa.exc.OperationalError(None, None, fout.orig or fout, hide_parameters=True) from fout
         raise
+
+
+def eenmalig_bij(session: Session, omvang: int) -> None:
+    """Let the connection of this transaction end with it, when a value of this many bytes goes over it.
+
+    libpq keeps the room that the largest value took for as long as a connection lives: up to twice the value, for each
+    of the connections that are kept.
+    """
+    if omvang >= GROOT:
+        session.connection().info[_EENMALIG] = True
+
+
+def _sluit_eenmalige(_verbinding: object, vastgelegd: sa.pool.ConnectionPoolEntry) -> None:
+    """When a connection is given back: end one that is not to be kept."""
+    if _EENMALIG in vastgelegd.info:
+        vastgelegd.invalidate()
 
 
 def sluit() -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.kern.toestanden import Bron, Richting, Toestand, Uitkomst
 from app.opslag.kern.bulk import driver, kopieer
+from app.opslag.kern.databank import eenmalig_bij
 from app.opslag.tabellen.bericht import Bericht, Bevinding
 from app.opslag.tabellen.envelop import Envelop
 from berichten import bevinding as bibliotheek
@@ -192,7 +193,9 @@ def inhoud_van(session: Session, bericht_id: UUID) -> bytes | None:
     # In binary: as text a large message would cross twice as long and be decoded again.
     with driver(session).cursor(binary=True) as cursor:
         rij = cursor.execute("select inhoud from bericht where id = %s", [bericht_id]).fetchone()
-    return None if rij is None else rij[0]
+    inhoud: bytes | None = None if rij is None else rij[0]
+    eenmalig_bij(session, len(inhoud or b""))
+    return inhoud
 
 
 def beantwoord(session: Session, retour_id: UUID) -> tuple[UUID, bytes] | None:

@@ -34,8 +34,9 @@ def controleer(bericht: Bericht, dossier: Dossier) -> Iterator[Treffer]:
         and toewijzing.actueel_op(dagtekening)
     ]
     if ontbreekt:
+        werkwoord = "ontbreekt" if len(ontbreekt) == 1 else "ontbreken"
         yield Treffer(
-            (verzoek,), f"Het verzoek noemt niet alle actuele toewijzingen: {', '.join(ontbreekt)} ontbreekt."
+            (verzoek,), f"Het verzoek noemt niet alle actuele toewijzingen: {', '.join(ontbreekt)} {werkwoord}."
         )
 
 
