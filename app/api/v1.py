@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse
 
 from app.api.beheer import importen
 from app.api.problemen import AFHANDELING, MEDIATYPE, Probleem
-from app.api.verkeer import aanleveringen, berichten, sporen, verzendingen
+from app.api.verkeer import aanleveringen, berichten, proeven, sporen, verzendingen
 from app.api.versie import VERSIE
 from app.api.zorg import aanbieders, producten, termijnen, wijkteams
 
@@ -30,6 +30,7 @@ PROBLEMEN = {
     400: "De aanvraag of het bericht is ongeldig; errors noemt alle fouten.",
     403: "Iemand anders moet dit doen.",
     404: "Er is niets met dit id.",
+    408: "De aanvraag was niet op tijd compleet.",
     409: "Dat kan niet in de toestand waarin dit is.",
     412: "Iemand anders heeft dit intussen gewijzigd; wijzigingen noemt wat.",
     413: "Het bericht of bestand is te groot.",
@@ -41,11 +42,11 @@ PROBLEMEN = {
 }
 
 MOGELIJK = {
-    ("/importen/{soort}", "post"): [400, 413, 415, 503, 507],
-    ("/importproeven", "post"): [400, 413, 415, 503],
-    ("/aanbieders", "post"): [400, 409, 413, 503, 507],
-    ("/aanbieders/{aanbiederId}", "put"): [400, 404, 412, 413, 428, 503, 507],
-    ("/aanbieders/{aanbiederId}/iban-bevestigingen", "post"): [400, 403, 404, 409, 413, 503, 507],
+    ("/importen/{soort}", "post"): [400, 408, 413, 415, 503, 507],
+    ("/importproeven", "post"): [400, 408, 413, 415, 503],
+    ("/aanbieders", "post"): [400, 408, 409, 413, 503, 507],
+    ("/aanbieders/{aanbiederId}", "put"): [400, 404, 408, 412, 413, 428, 503, 507],
+    ("/aanbieders/{aanbiederId}/iban-bevestigingen", "post"): [400, 403, 404, 408, 409, 413, 503, 507],
 }
 """Which problems an operation can give, where that does not follow from its method."""
 
@@ -62,6 +63,7 @@ def maak_v1() -> FastAPI:
         exception_handlers=AFHANDELING,
     )
     app.include_router(berichten.router)
+    app.include_router(proeven.router)
     app.include_router(aanleveringen.router)
     app.include_router(termijnen.router)
     app.include_router(verzendingen.router)
@@ -115,7 +117,8 @@ def _mogelijk(pad: str, methode: str) -> list[int]:
     if pad.endswith("/vrijgaven"):
         return [400, 404, 409, 503]
     if methode == "post":
-        return [400, 413, 415, 422] + ([503, 507] if pad != "/validaties" else [])
+        databank = {"/validaties": [], "/proeven": [503]}.get(pad, [503, 507])
+        return [400, 408, 413, 415, 422, *databank]
     return [400, 404, 503] if "{" in pad else [400, 503]
 
 

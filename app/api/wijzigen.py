@@ -1,6 +1,5 @@
 """What routes that change something share: who asks, from which version, and a bound on what they read."""
 
-import re
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 
@@ -11,46 +10,35 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message
 
+from app.api.waarden import Etag, Kenmerk
 from app.kern.fouten import Dienstfout, VersieOntbreekt
 
 MAX_BODY = 64 * 1024
 """Bytes of JSON."""
 
 Door = Annotated[
-    str,
-    Header(
-        alias="door",
-        min_length=1,
-        max_length=100,
-        pattern=r"^[!-~]([ -~]*[!-~])?$",
-        description="Wie de wijziging maakt: een kenmerk van de medewerker of het systeem.",
-    ),
+    Kenmerk, Header(alias="door", description="Wie de wijziging maakt: een kenmerk van de medewerker of het systeem.")
 ]
 IfMatch = Annotated[
-    str | None,
-    Header(alias="If-Match", max_length=200, description="De ETag van de versie die wordt gewijzigd."),
+    Etag | None, Header(alias="If-Match", description="De ETag van de versie die wordt gewijzigd; * is elke.")
 ]
 
 
-class VersieOnleesbaar(Dienstfout):
-    """If-Match is no ETag."""
+class AanvraagTeGroot(Dienstfout):
+    """A body of JSON that is not read to its end."""
 
-    code = "if-match-ongeldig"
+    code = "aanvraag-te-groot"
+    status = 413
 
     def __init__(self) -> None:
-        super().__init__('If-Match is ongeldig; verwacht is de ETag met aanhalingstekens, zoals "3".')
+        super().__init__(f"De aanvraag is groter dan {MAX_BODY // 1024} kB.")
 
 
 def lees_versie(if_match: str | None) -> int | None:
-    """The version in If-Match; None when any will do. Raises VersieOntbreekt or VersieOnleesbaar."""
+    """The version in If-Match; None when any will do. Raises VersieOntbreekt."""
     if if_match is None:
         raise VersieOntbreekt
-    if if_match.strip() == "*":
-        return None
-    versie = re.fullmatch(r'\s*"([0-9]{1,18})"\s*', if_match, re.ASCII)
-    if versie is None:
-        raise VersieOnleesbaar
-    return int(versie[1])
+    return None if if_match == "*" else int(if_match.strip('"'))
 
 
 def etag(versie: int) -> str:
@@ -72,15 +60,26 @@ class BegrensdeRoute(APIRoute):
 
         async def begrensd(aanvraag: Request) -> Response:
             gelezen = 0
+            mislukt: Dienstfout | None = None
 
             async def ontvang() -> Message:
-                nonlocal gelezen
-                bericht = await aanvraag.receive()
-                gelezen += len(bericht.get("body", b""))
-                if gelezen > MAX_BODY:
-                    raise HTTPException(413, f"De aanvraag is groter dan {MAX_BODY // 1024} kB.")
+                nonlocal gelezen, mislukt
+                try:
+                    bericht = await aanvraag.receive()
+                    gelezen += len(bericht.get("body", b""))
+                    if gelezen > MAX_BODY:
+                        raise AanvraagTeGroot
+                except Dienstfout as fout:
+                    mislukt = fout
+                    raise
                 return bericht
 
-            return await afhandelen(Request(aanvraag.scope, ontvang))
+            try:
+                return await afhandelen(Request(aanvraag.scope, ontvang))
+            except HTTPException:
+                # Whatever goes wrong while it reads a body, the framework makes an error of its own of it.
+                if mislukt is not None:
+                    raise mislukt from None
+                raise
 
         return begrensd

@@ -89,3 +89,13 @@ class VersieVeranderd(Dienstfout):
         self.versie = versie
         """The newest one."""
         self.wijzigingen = tuple(wijzigingen)
+
+
+class TeTraag(Dienstfout):
+    """A request whose body was not in on time."""
+
+    code = "aanvraag-te-traag"
+    status = 408
+
+    def __init__(self, seconden: int) -> None:
+        super().__init__(f"De aanvraag was niet binnen {seconden} seconden compleet.")

@@ -72,7 +72,7 @@ def test_wijzigen_vanaf_een_bekende_versie(client: httpx.Client) -> None:
     assert is_probleem(client.put(pad, json=nieuw, headers=DOOR), 428, "if-match-ontbreekt")
     for verkeerd in ("1", 'W/"1"', '"een"'):
         antwoord = client.put(pad, json=nieuw, headers=DOOR | {"If-Match": verkeerd})
-        assert is_probleem(antwoord, 400, "if-match-ongeldig")
+        assert is_probleem(antwoord, 400, "invoer-ongeldig")
     gewijzigd = client.put(pad, json=nieuw, headers=met_versie(1))
     assert (gewijzigd.status_code, gewijzigd.headers["ETag"]) == (200, '"2"')
     assert (gewijzigd.json()["naam"], gewijzigd.json()["kvk"]) == ("Thuiszorg", None)
@@ -160,8 +160,7 @@ def test_lijst_met_filters_en_bladzijden(client: httpx.Client) -> None:
 
 def test_een_te_grote_aanvraag_wordt_niet_gelezen(client: httpx.Client) -> None:
     antwoord = client.post("/v1/aanbieders", json=AANBIEDER | {"naam": "x" * 100_000}, headers=DOOR)
-    assert antwoord.status_code == 413
-    assert antwoord.headers["Content-Type"] == "application/problem+json"
+    assert is_probleem(antwoord, 413, "aanvraag-te-groot")
 
 
 @pytest.fixture

@@ -100,7 +100,13 @@ def test_eerdere_imports_met_wie_wanneer_en_tellingen(client: httpx.Client) -> N
     ).json()
     assert [eerste["importen"], tweede["importen"]] == [[lijst[1]], [lijst[2]]]
     assert tweede["volgende"] is None
-    assert is_probleem(client.get("/v1/importen?cursor=x"), 400, "cursor-ongeldig")
+    assert is_probleem(client.get("/v1/importen?cursor=x"), 400, "invoer-ongeldig")
+
+
+def test_de_naam_van_een_bestand_mag_van_alles_zijn(client: httpx.Client) -> None:
+    assert (
+        _importeer(client, csv(KOP, REGEL), naam="a\u200bé" + "x" * 300).json()["naam"] == ("aé" + "x" * 300)[:200]
+    )
 
 
 def test_formulieren_die_niet_kunnen(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:

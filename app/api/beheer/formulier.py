@@ -57,7 +57,7 @@ async def lees(aanvraag: Request) -> Formulier:
         if not isinstance(bestand, UploadFile):
             raise FormulierOngeldig
         velden = {naam: waarde for naam, waarde in formulier.items() if isinstance(waarde, str)}
-        return Formulier(await bestand.read(), (bestand.filename or "")[:200] or None, velden)
+        return Formulier(await bestand.read(), bestand.filename, velden)
     finally:
         await formulier.close()
 

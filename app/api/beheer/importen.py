@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from app.api.beheer.formulier import MEDIATYPE, VELD, lees
 from app.api.modellen import _Model
 from app.api.problemen import WijzigingUit
+from app.api.waarden import Cursor
 from app.api.wijzigen import Door
 from app.diensten.beheer.importeren import Importproef, Importregel, Lot, Regellot, beproef, importeer, lijst
 from app.kern.bladzijden import MAX_AANTAL, Bladzijde
@@ -119,7 +120,7 @@ class Vraag(_Model):
     model_config = ConfigDict(alias_generator=to_camel, extra="forbid")
 
     soort: Importsoort | None = None
-    cursor: Annotated[str, Field(max_length=100)] | None = Field(None, description="Waarde van `volgende`.")
+    cursor: Cursor | None = Field(None, description="Waarde van `volgende`.")
     aantal: int = Field(50, ge=1, le=MAX_AANTAL, description="Hoeveel imports op een bladzijde.")
 
 

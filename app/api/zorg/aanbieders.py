@@ -8,7 +8,8 @@ from fastapi import APIRouter, Query, Response
 from pydantic import ConfigDict, Field, JsonValue
 from pydantic.alias_generators import to_camel
 
-from app.api.modellen import Code, _Model
+from app.api.modellen import _Model
+from app.api.waarden import Agbcode, Cursor, Datum, Gemeentecode
 from app.api.wijzigen import ETAG_KOP, BegrensdeRoute, Door, IfMatch, etag, lees_versie
 from app.diensten.zorg import aanbieders as dienst
 from app.diensten.zorg.aanbieders import Aanbiederregel, Filter
@@ -104,11 +105,11 @@ class Vraag(_Model):
 
     model_config = ConfigDict(alias_generator=to_camel, extra="forbid")
 
-    gemeente: Code | None = Field(None, description="Gemeentecode.")
-    agb: Code | None = Field(None, description="AGB-code.")
-    peildatum: date | None = Field(None, description="Een dag waarop de gemeente met de aanbieder werkt.")
+    gemeente: Gemeentecode | None = Field(None, description="Gemeentecode.")
+    agb: Agbcode | None = Field(None, description="AGB-code.")
+    peildatum: Datum | None = Field(None, description="Een dag waarop de gemeente met de aanbieder werkt.")
     iban_bevestigd: bool | None = Field(None, description="Onwaar: alleen wie op bevestiging wacht.")
-    cursor: Annotated[str, Field(max_length=100)] | None = Field(None, description="Waarde van `volgende`.")
+    cursor: Cursor | None = Field(None, description="Waarde van `volgende`.")
     aantal: int = Field(50, ge=1, le=MAX_AANTAL, description="Hoeveel aanbieders op een bladzijde.")
 
 

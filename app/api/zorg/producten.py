@@ -7,11 +7,13 @@ from fastapi import APIRouter, Query
 from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from app.api.modellen import Code, Standaard, _Model
+from app.api.modellen import _Model
+from app.api.waarden import Cursor, Datum, Gemeentecode, Productcategorie, Productcode, Productgroep
 from app.diensten.zorg.producten import Filter, Productregel, lijst, taakvelden_van
 from app.kern.bladzijden import MAX_AANTAL
 from app.kern.klok import vandaag
 from app.kern.taakvelden import Inkoopniveau
+from berichten.standen import Standaard
 
 router = APIRouter()
 
@@ -67,13 +69,13 @@ class Vraag(_Model):
 
     model_config = ConfigDict(alias_generator=to_camel, extra="forbid")
 
-    gemeente: Code | None = Field(None, description="Gemeentecode.")
+    gemeente: Gemeentecode | None = Field(None, description="Gemeentecode.")
     standaard: Standaard | None = None
-    productcategorie: Code | None = None
-    productcode: Code | None = None
-    productgroep: Annotated[str, Field(max_length=200)] | None = None
-    peildatum: date | None = Field(None, description="De dag waarop gekeken wordt; zonder peildatum vandaag.")
-    cursor: Annotated[str, Field(max_length=100)] | None = Field(None, description="Waarde van `volgende`.")
+    productcategorie: Productcategorie | None = None
+    productcode: Productcode | None = None
+    productgroep: Productgroep | None = None
+    peildatum: Datum | None = Field(None, description="De dag waarop gekeken wordt; zonder peildatum vandaag.")
+    cursor: Cursor | None = Field(None, description="Waarde van `volgende`.")
     aantal: int = Field(50, ge=1, le=MAX_AANTAL, description="Hoeveel producten op een bladzijde.")
 
 

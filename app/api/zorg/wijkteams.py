@@ -8,7 +8,8 @@ from fastapi import APIRouter, Query
 from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from app.api.modellen import Code, _Model
+from app.api.modellen import _Model
+from app.api.waarden import Cursor, Datum, Gemeentecode
 from app.diensten.zorg.wijkteams import Wijkteamregel, lijst
 from app.kern.bladzijden import MAX_AANTAL, Bladzijde
 
@@ -65,9 +66,9 @@ class Vraag(_Model):
 
     model_config = ConfigDict(alias_generator=to_camel, extra="forbid")
 
-    gemeente: Code | None = Field(None, description="Gemeentecode.")
-    peildatum: date | None = Field(None, description="Alleen wat op deze dag geldt, ook van de postcodes.")
-    cursor: Annotated[str, Field(max_length=100)] | None = Field(None, description="Waarde van `volgende`.")
+    gemeente: Gemeentecode | None = Field(None, description="Gemeentecode.")
+    peildatum: Datum | None = Field(None, description="Alleen wat op deze dag geldt, ook van de postcodes.")
+    cursor: Cursor | None = Field(None, description="Waarde van `volgende`.")
     aantal: int = Field(50, ge=1, le=MAX_AANTAL, description="Hoeveel wijkteams op een bladzijde.")
 
 

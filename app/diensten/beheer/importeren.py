@@ -29,6 +29,7 @@ DIENST = "dienst"
 """Who reads in what the service itself makes, as in a simulation."""
 MAX_GEBREKEN = 1_000
 """Most faults that are listed; more are only counted."""
+MAX_NAAM = 200
 Lot = Literal["nieuw", "gewijzigd", "ongewijzigd", "fout"]
 LOTEN: tuple[Lot, ...] = get_args(Lot)
 
@@ -113,7 +114,7 @@ def importeer(soort: str, inhoud: bytes, *, naam: str | None = None, door: str =
             session,
             soort=soort,
             gemeenten=sorted({rij["gemeente"] for rij in oordeel.rijen if "gemeente" in rij}),
-            naam=naam,
+            naam="".join(teken for teken in naam or "" if teken.isprintable())[:MAX_NAAM] or None,
             omvang=len(inhoud),
             sha256=sha256(inhoud).digest(),
             door=door,
@@ -172,7 +173,7 @@ class _Oordeel(NamedTuple):
 
 def _soort(soort: str) -> Soort:
     if soort not in list(Importsoort):
-        raise Dienstfout(f"Soort {soort} is niet bekend; kies uit {', '.join(Importsoort)}.")
+        raise Dienstfout(f"Deze soort is niet bekend; kies uit {', '.join(Importsoort)}.")
     return SOORTEN[Importsoort(soort)]
 
 
