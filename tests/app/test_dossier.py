@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from app.diensten.beheer.importeren import SOORTEN
 from app.opslag.beheer import inlezen
 from app.opslag.verkeer.postbus import rond_af
 from berichten.codelijsten import alle_gemeenten
@@ -30,7 +29,7 @@ def wmo(session: Session) -> Keten:
 
 
 def _neem_op(session: Session, soort: str, *rijen: dict[str, Any]) -> None:
-    inlezen.schrijf(session, SOORTEN[soort].lijst, rijen)
+    inlezen.schrijf(session, getattr(inlezen, soort.upper()), rijen, [])
 
 
 def _tarief(**anders: Any) -> dict[str, Any]:
