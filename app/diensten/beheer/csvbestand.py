@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from app.diensten.beheer.bestand import ONGELEZEN, Blad, Cel, Celfout, meeste, neem_op
 
 SCHEIDINGSTEKENS = (";", ",", "\t")
-_SEP = re.compile(r'\s*"?sep=(.)"?\s*', re.IGNORECASE)
+_SEP = re.compile(r'\s*"?sep=(.)"?\1*\s*', re.IGNORECASE)
 
 
 def lees(inhoud: bytes, kolommen: Collection[str]) -> Blad:
