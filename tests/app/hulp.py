@@ -10,6 +10,7 @@ from app.diensten.pijplijn.beoordelen import beoordeel
 from app.diensten.verkeer.berichten import haal
 from app.diensten.verkeer.ontvangen import ontvang
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.verkeer.berichten import Kop
 from berichten import xml
 from berichten.antwoord import maak_antwoord
@@ -90,7 +91,7 @@ def lever(inhoud: bytes) -> Kop:
 
 def tel(vraag: str, **waarden: Any) -> int:
     """The number that a query gives, or the number of rows of a table."""
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         tekst = vraag if vraag.startswith("select") else f"select count(*) from {vraag}"
         return int(session.execute(sa.text(tekst), waarden).scalar_one())
 

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from app.diensten.beheer.importeren import ImportFout, Importregel, importeer
 from app.kern.fouten import Dienstfout
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from tests.app.domein import tel
 
 KOP = "gemeente;standaard;aanbieder;productcategorie;productcode;eenheid;tarief;uitvoeringsvariant;begindatum;einddatum"
@@ -33,7 +34,7 @@ def _fouten(soort: str, inhoud: bytes) -> list[tuple[int, str | None]]:
 
 
 def _rijen(vraag: str) -> list[tuple[object, ...]]:
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         return [tuple(rij) for rij in session.execute(sa.text(vraag))]
 
 
@@ -186,7 +187,7 @@ def test_gemeenten_met_een_herindeling() -> None:
     )
     assert importeer("gemeenten", inhoud).nieuw == 3
     assert importeer("gemeenten", inhoud).ongewijzigd == 3
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         assert tel(session, "gemeentecode", "einddatum is not null") == 1
 
 

@@ -12,6 +12,7 @@ from app.diensten.verkeer.ontvangen import Ontvangst, ontvang
 from app.kern.instellingen import instellingen
 from app.opslag.kern import wachtrij
 from app.opslag.kern.databank import engine, sessie
+from app.opslag.kern.scope import PIJPLIJN
 from tests.app.hulp import declaratie, identificatie, lever, start, tel, toewijzing
 
 pytestmark = pytest.mark.usefixtures("schone_databank")
@@ -45,7 +46,7 @@ def instelling(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 
 def taken() -> list[tuple[str, str, str]]:
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         rijen = session.execute(
             sa.text("select queue_name, lock, args ->> 'bericht_id' from procrastinate_jobs order by id")
         )
@@ -202,5 +203,5 @@ def test_van_een_bericht_blijft_niets_in_het_geheugen_van_de_dienst() -> None:
 
 
 def _verbinding() -> object:
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         return session.scalar(sa.text("select pg_backend_pid()"))

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 
 from app.diensten.beheer.importeren import ImportFout, beproef, importeer
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from tests.importen.hulp import CONTRACT, TARIEF, csv, met_onderdeel, xlsx
 
 pytestmark = pytest.mark.usefixtures("schone_databank")
@@ -21,7 +22,7 @@ BLAD = "xl/worksheets/sheet1.xml"
 
 def _opgeslagen() -> list[tuple[Any, ...]]:
     vraag = "select tarief, begindatum::text, einddatum::text from contracttarief order by begindatum"
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         return [tuple(rij) for rij in session.execute(sa.text(vraag))]
 
 
@@ -94,7 +95,7 @@ def test_bedragen_in_een_werkmap() -> None:
 
     rijen = [_anders(tarief=waarde, productcode=f"02A0{plek}") for plek, waarde in enumerate((60, 60.48, 6000, 60.5))]
     importeer("contracten", xlsx(CONTRACT, *rijen, bewerk=opmaak))
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         tarieven = session.execute(sa.text("select tarief from contracttarief order by productcode")).scalars().all()
     assert tarieven == [6000, 6048, 6000, 6050]
 

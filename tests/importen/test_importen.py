@@ -12,6 +12,7 @@ from app.diensten.beheer import bestand
 from app.diensten.beheer.soorten import SOORTEN
 from app.kern.importsoorten import Importsoort
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from tests.api.hulp import is_probleem
 from tests.cli.conftest import Opdracht
 from tests.importen.hulp import CONTRACT, DOOR, TARIEF, csv, formulier, xlsx
@@ -35,7 +36,7 @@ def _beproef(client: httpx.Client, inhoud: bytes, soort: str = "contracten") -> 
 
 
 def _stand() -> list[tuple[Any, ...]]:
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         rijen = session.execute(sa.text("select tarief, eenheid, xmin::text from contracttarief order by id")).all()
         aantal = session.execute(sa.text("select count(*) from import")).scalar_one()
     return [*(tuple(rij) for rij in rijen), (aantal,)]

@@ -7,6 +7,7 @@ from app.diensten.verkeer.berichten import haal, inhoud_van
 from app.diensten.verkeer.ontvangen import ontvang
 from app.diensten.zorg.termijnen import Filter, lijst
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.verkeer.verzendingen import weiger
 from tests.app.hulp import antwoorden_op, tel
 from tests.ketens.hulp import GOED, Keten, Uitslag, credit, lever, regel
@@ -213,7 +214,7 @@ def test_een_eigen_bericht_dat_niet_wegging_houdt_zijn_identificatie_niet(keten:
 
 def test_een_eigen_bericht_dat_geweigerd_is_houdt_zijn_identificatie_niet(keten: Keten) -> None:
     geweigerd = keten.stuur("301", "2026-03-20", ZELFDE)
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         weiger(session, geweigerd.kop.id, code="StUF055", melding="Geweigerd.")
     goede = keten.stuur("301", "2026-03-20", ZELFDE | {"Client.Geslacht": "1"})
 

@@ -14,6 +14,7 @@ from app.diensten.verkeer.berichten import bevindingen_van, haal
 from app.diensten.verkeer.ontvangen import ontvang
 from app.kern.rijen import RIJ_DECLARATIES, RIJ_REGIE, RIJ_VERZENDING
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.kern.wachtrij import stel_verzending_uit
 from app.taken.taken import maak_wachtrij, zonder_declaraties
 from app.taken.toezicht import Toezicht
@@ -30,7 +31,7 @@ PRODUCT = "Client__ToegewezenProducten__0"
 def werk_af(aantal: int) -> list[UUID]:
     """Run the jobs that can run, in this process; the messages in the order in which they were judged."""
     maak_wachtrij(Toezicht(60)).run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         volgorde = [UUID(str(rij[0])) for rij in session.connection().exec_driver_sql(BEOORDEELD)]
     assert len(volgorde) == aantal
     return volgorde
@@ -61,9 +62,9 @@ def test_een_bezorging_wacht_op_haar_beurt() -> None:
     assert antwoord is not None
     zet("delete from procrastinate_jobs")
     eerst = ontvang(declaratie(**identificatie("DC2")), bron="rest").bericht_id
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         stel_verzending_uit(session, antwoord)
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         rijen = session.connection().exec_driver_sql("select queue_name, priority from procrastinate_jobs order by id")
         assert [tuple(rij) for rij in rijen] == [(RIJ_DECLARATIES, 0), (RIJ_VERZENDING, 0)]
     assert haal(eerst).toestand == "ontvangen"

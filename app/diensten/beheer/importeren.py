@@ -22,6 +22,7 @@ from app.kern.velden import Rij, Veld, lees_rij
 from app.opslag.beheer import importen as opslag
 from app.opslag.beheer.importen import Importregel
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 
 __all__ = ["Gebrek", "ImportFout", "Importregel", "beproef", "importeer", "lijst"]
 
@@ -104,7 +105,7 @@ def importeer(soort: str, inhoud: bytes, *, naam: str | None = None, door: str =
     """
     beschrijving = _soort(soort)
     blad = _lees(soort, inhoud, beschrijving)
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         oordeel = _beoordeel(session, beschrijving, blad)
         if not oordeel.gebreken:
             anders = [rij for rij, lot in zip(oordeel.rijen, oordeel.loten, strict=True) if lot != "ongewijzigd"]
@@ -132,7 +133,7 @@ def beproef(soort: str, inhoud: bytes) -> Importproef:
     """What reading a file in would do, row by row; nothing is written. Raises Dienstfout, as `importeer` does."""
     beschrijving = _soort(soort)
     blad = _lees(soort, inhoud, beschrijving)
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         oordeel = _beoordeel(session, beschrijving, blad)
     per_regel: dict[int, list[Gebrek]] = {}
     for gebrek in oordeel.gebreken:
@@ -151,7 +152,7 @@ def beproef(soort: str, inhoud: bytes) -> Importproef:
 
 def lijst(*, soort: str | None = None, cursor: str | None = None, aantal: int = 50) -> Bladzijde[Importregel]:
     """Imports, the newest first. Raises OngeldigeCursor."""
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         return blader(
             lambda na, hoeveel: list(opslag.lijst(session, soort=soort, na=na, aantal=hoeveel)),
             lambda regel: regel.id,

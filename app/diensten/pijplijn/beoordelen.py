@@ -32,6 +32,7 @@ from app.kern.storingen import STORINGEN
 from app.kern.toestanden import Uitkomst
 from app.opslag.kern import wachtrij
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.verkeer import berichten as opslag
 from app.opslag.verkeer import postbus
 from app.opslag.verkeer.berichten import Kop, Melding
@@ -50,7 +51,7 @@ def beoordeel(bericht_id: UUID, *, klok: Callable[[], date] = vandaag, in_rij: b
     `haal(id).uitkomst`, `.antwoord_id`, `bevindingen_van(id)`. Raises BerichtNietGevonden, and an SQLAlchemy error
     when the database fails: then nothing has changed.
     """
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         kop = opslag.haal(session, bericht_id)
         if kop is None:
             raise BerichtNietGevonden(bericht_id)
@@ -62,7 +63,7 @@ def beoordeel(bericht_id: UUID, *, klok: Callable[[], date] = vandaag, in_rij: b
         parkeer_onderbroken(bericht_id, poging - 1)
         return
     try:
-        with beurt(kop.omvang), sessie() as session:
+        with beurt(kop.omvang), sessie(PIJPLIJN) as session:
             dag = klok()
             uitkomst = _beoordeel(session, kop, dag)
             volg(session, bericht_id, dag=dag)
@@ -78,7 +79,7 @@ def beoordeel(bericht_id: UUID, *, klok: Callable[[], date] = vandaag, in_rij: b
 
 def _stel_uit(kop: Kop, eerst: Sequence[UUID], klok: Callable[[], date], *, in_rij: bool) -> None:
     logger.info("bericht %s wacht op %s declaraties die eerder kwamen", kop.id, len(eerst))
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         postbus.stel_uit(session, kop.id, aantal=len(eerst))
         if in_rij:
             wachtrij.laat_voorgaan(session, eerst, kop.id, slot=relatie(kop))

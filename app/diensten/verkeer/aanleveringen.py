@@ -13,6 +13,7 @@ from app.kern.fouten import Dienstfout
 from app.kern.instellingen import instellingen
 from app.kern.toestanden import Bestandsoort, Bestandsuitkomst, Deur
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.verkeer import aanleveringen as opslag
 from app.opslag.verkeer.aanleveringen import Aanlevering, Bestand
 from berichten.fouten import Berichtfout
@@ -55,7 +56,7 @@ def lever_aan(inhoud: bytes, *, bron: Deur, naam: str | None = None, als_zip: bo
     zip_ = als_zip or is_zip(inhoud)
     with beurt(RUIMTE if zip_ else len(inhoud)):
         bestanden = list(_uit_zip(inhoud, bron, eigen_naam) if zip_ else [_ontvang(inhoud, bron, eigen_naam)])
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         return opslag.bewaar(
             session,
             bron=bron,
@@ -73,7 +74,7 @@ def weiger_te_groot(*, bron: Deur, naam: str, omvang: int, als_zip: bool) -> Aan
     grens = f"{instellingen().aanlevering_max_bytes:,}".replace(",", ".")
     bestand = Bestand(eigen_naam, "geweigerd", INHOUD_TE_GROOT, f"Het bestand is groter dan {grens} bytes.")
     soort: Bestandsoort = "zip" if als_zip else "xml"
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         return opslag.bewaar(
             session, bron=bron, naam=eigen_naam, soort=soort, omvang=omvang, sha256=None, bestanden=[bestand]
         )
@@ -107,7 +108,7 @@ def als_object(aanlevering: Aanlevering) -> dict[str, Any]:
 
 def haal(aanlevering_id: UUID) -> Aanlevering:
     """A delivery with its report. Raises AanleveringNietGevonden."""
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         aanlevering = opslag.haal(session, aanlevering_id)
     if aanlevering is None:
         raise AanleveringNietGevonden(aanlevering_id)

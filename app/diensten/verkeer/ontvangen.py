@@ -19,6 +19,7 @@ from app.kern.rijen import RIJ_DECLARATIES, RIJ_REGIE
 from app.kern.toestanden import Deur
 from app.opslag.kern import wachtrij
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.verkeer import postbus
 from app.opslag.verkeer.berichten import Kopgegevens, Melding
 from berichten import xml
@@ -60,7 +61,7 @@ def ontvang(inhoud: bytes, *, bron: Deur, gemeenten: Collection[str] | None = No
     """
     with beurt(len(inhoud)):
         gelezen = lees_kop(inhoud, gemeenten=gemeenten)
-        with sessie() as session:
+        with sessie(PIJPLIJN) as session:
             ontvangst = bewaar(session, inhoud, gelezen, bron=bron, taak=taak)
     meld(ontvangst)
     return ontvangst

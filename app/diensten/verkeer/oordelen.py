@@ -20,6 +20,7 @@ from app.kern.storingen import STORINGEN
 from app.kern.toestanden import Uitkomst
 from app.opslag.dossier.bouwen import bouw_dossier
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from berichten import xml
 from berichten.beoordelen import beoordeel_inhoud, beoordeel_keten
 from berichten.beperking import neemt_weg
@@ -103,7 +104,7 @@ def _proef(inhoud: bytes, gemeenten: Collection[str] | None, dag: date) -> Geoor
     if gelezen.fout is not None:
         return Geoordeeld(gelezen.soort, [], fout=gelezen.fout)
     try:
-        with sessie(momentopname=True) as session:
+        with sessie(PIJPLIJN, momentopname=True) as session:
             gemeente = gelezen.kop.gemeente or ""
             gevonden = oordeel(session, inhoud, gemeente=gemeente, bericht_id=None, dag=dag)
     except STORINGEN:

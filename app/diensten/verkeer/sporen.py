@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.kern.fouten import BerichtNietGevonden
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.tabellen.envelop import Envelop
 from app.opslag.tabellen.gebeurtenis import Gebeurtenis
 from app.opslag.tabellen.verzending import Poging
@@ -37,7 +38,7 @@ class Spoor:
 
 def spoor(bericht_id: UUID) -> Spoor:
     """The story of a message and of those that belong to it. Raises BerichtNietGevonden."""
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         ids = gebeurtenissen.keten(session, bericht_id)
         koppen = [kop for kop in (berichten.haal(session, deel) for deel in ids) if kop is not None]
         if not koppen:

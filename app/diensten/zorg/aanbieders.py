@@ -25,6 +25,7 @@ from app.kern.velden import (
     volgorde,
 )
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.zorg import aanbieders as opslag
 from app.opslag.zorg.aanbieders import Aanbiederregel, Filter
 
@@ -104,13 +105,13 @@ def maak(ruw: Mapping[str, str | None], *, door: str) -> Aanbiederregel:
         AanbiederBestaat: the municipality has it already.
     """
     waarden = _lees(ruw)
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         return _maak(session, waarden, door)
 
 
 def haal(sleutel: UUID) -> Aanbiederregel:
     """One provider. Raises AanbiederNietGevonden."""
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         return _gevonden(opslag.haal(session, sleutel), sleutel)
 
 
@@ -126,7 +127,7 @@ def wijzig(sleutel: UUID, ruw: Mapping[str, str | None], *, versie: int | None, 
     Raises:
         AanbiederNietGevonden, VersieVeranderd, GegevensOngeldig.
     """
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         oud = _gevonden(opslag.haal(session, sleutel, slot=True), sleutel)
         if versie is not None and versie != oud.versie:
             eerder = opslag.gegevens_van(session, oud.id, versie) or {}
@@ -156,7 +157,7 @@ def bevestig_iban(sleutel: UUID, iban: str, *, door: str) -> Aanbiederregel:
     waarden, fouten = lees_rij({"iban": IBAN}, (), {"iban": iban})
     if fouten:
         raise GegevensOngeldig(fouten)
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         aanbieder = _gevonden(opslag.haal(session, sleutel, slot=True), sleutel)
         if aanbieder.rekening_id is None or aanbieder.bevestigd_op is not None:
             raise NietsTeBevestigen("Er wacht bij deze aanbieder geen rekening op bevestiging.")
@@ -170,7 +171,7 @@ def bevestig_iban(sleutel: UUID, iban: str, *, door: str) -> Aanbiederregel:
 
 def lijst(filters: Filter, *, cursor: str | None = None, aantal: int = 50) -> Bladzijde[Aanbiederregel]:
     """Providers that match, from just after `cursor`. Raises OngeldigeCursor."""
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         return blader(
             lambda na, hoeveel: opslag.lijst(session, filters, na=na, aantal=hoeveel),
             lambda regel: regel.id,

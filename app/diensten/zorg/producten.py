@@ -26,6 +26,7 @@ from app.kern.velden import (
 )
 from app.opslag.beheer import inlezen
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.zorg import producten as opslag
 from app.opslag.zorg.producten import Filter, Productregel
 
@@ -63,7 +64,7 @@ class Taakveldregel:
 def product_op(gemeente: str, standaard: str, categorie: str, productcode: str, dag: date) -> Productregel | None:
     """A product with its attributes on a day; None when the municipality does not have it then."""
     filters = Filter(gemeente=gemeente, standaard=standaard, categorie=categorie, productcode=productcode)
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         gevonden = opslag.lijst(session, filters, dag=dag, na=None, aantal=1)
     return gevonden[0] if gevonden else None
 
@@ -73,7 +74,7 @@ def lijst(
 ) -> Bladzijde[Productregel]:
     """Products that match with their attributes on a day, without one today. Raises OngeldigeCursor."""
     dag = peildatum or vandaag()
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         return blader(
             lambda na, hoeveel: opslag.lijst(session, filters, dag=dag, na=na, aantal=hoeveel),
             lambda regel: regel.id,

@@ -14,6 +14,7 @@ from app.kern.fouten import GegevensOngeldig
 from app.kern.velden import GEMEENTECODE, NAAM, PERIODE, POSTCODE, Bezwaar, Rij, Veld, Veldfout, lees_rij, patroon
 from app.opslag.beheer import inlezen
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.zorg import wijkteams as opslag
 from app.opslag.zorg.wijkteams import Postcodereeks, Wijkteamregel
 
@@ -38,7 +39,7 @@ def wijkteam_van(postcode: str, dag: date, *, gemeente: str) -> Wijkteamregel | 
     waarden, fouten = lees_rij({"postcode": POSTCODE}, (), {"postcode": postcode})
     if fouten:
         raise GegevensOngeldig(fouten)
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         return opslag.van_postcode(session, gemeente, waarden["postcode"], dag)
 
 
@@ -46,7 +47,7 @@ def lijst(
     *, gemeente: str | None = None, peildatum: date | None = None, cursor: str | None = None, aantal: int = 50
 ) -> Bladzijde[Wijkteamregel]:
     """Wijkteams with their postcodes, of all days or of one. Raises OngeldigeCursor."""
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         return blader(
             lambda na, hoeveel: opslag.lijst(session, gemeente=gemeente, peildatum=peildatum, na=na, aantal=hoeveel),
             lambda regel: regel.id,

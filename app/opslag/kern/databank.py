@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from app.kern.instellingen import instellingen
 from app.kern.storingen import STORINGEN, DatabankFout
 from app.opslag.kern.ingebed import WACHTTIJD, start_ingebed, stop_ingebed
+from app.opslag.kern.scope import Scope, neem
 
 __all__ = ["adres", "engine", "sessie", "sluit", "start_ingebed", "stop_ingebed"]
 
@@ -74,8 +75,8 @@ def _verbind_ingebed(dialect: sa.Dialect, _record: object, argumenten: list[Any]
 
 
 @contextmanager
-def sessie(*, momentopname: bool = False) -> Iterator[Session]:
-    """One transaction: committed at the end of the block, undone when it raises.
+def sessie(scope: Scope, *, momentopname: bool = False) -> Iterator[Session]:
+    """One transaction within a scope: committed at the end of the block, undone when it raises.
 
     With `momentopname` it sees the data of one moment, and the server lets it write nothing. Raises one of STORINGEN
     when the database fails, also in the parts that use its driver or the queue directly.
@@ -85,6 +86,7 @@ def sessie(*, momentopname: bool = False) -> Iterator[Session]:
         if momentopname:
             bron = bron.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         with Session(bron, expire_on_commit=False) as session:
+            neem(session, scope)
             yield session
             session.commit()
     except (psycopg.OperationalError, psycopg.InterfaceError, ConnectorException) as fout:

@@ -247,13 +247,17 @@ def schrijf_bevindingen(session: Session, bericht_id: UUID, bevindingen: Sequenc
     """Store the findings of a message, which has none yet, in bulk."""
     if not bevindingen:
         return
-    kolommen = ("bericht_id", "volgorde", "regel", "niveau", "retourcode", "klasse", "locaties", "details")
+    partijen = session.execute(sa.select(Bericht.gemeente, Bericht.aanbieder).where(Bericht.id == bericht_id)).one()
+    kolommen = (
+        *("bericht_id", "gemeente", "aanbieder"),
+        *("volgorde", "regel", "niveau", "retourcode", "klasse", "locaties", "details"),
+    )
     kopieer(
         session,
         Bevinding,
         kolommen,
         (
-            (bericht_id, volgorde, b.regel, b.niveau, b.retourcode, b.klasse, list(b.locaties), b.details)
+            (bericht_id, *partijen, volgorde, b.regel, b.niveau, b.retourcode, b.klasse, list(b.locaties), b.details)
             for volgorde, b in enumerate(bevindingen, 1)
         ),
     )
