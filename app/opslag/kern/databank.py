@@ -26,7 +26,8 @@ logger = logging.getLogger(__name__)
 @functools.cache
 def adres() -> str:
     """The address of the database, as libpq reads it; starts the embedded server when there is no other."""
-    return instellingen().database_url or start_ingebed(instellingen().gegevensmap)
+    url = instellingen().database_url
+    return url.get_secret_value() if url else start_ingebed(instellingen().gegevensmap)
 
 
 @functools.cache
