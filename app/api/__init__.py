@@ -10,11 +10,16 @@ from app.api.koppen import Koppen
 from app.api.problemen import AFHANDELING
 from app.api.v1 import maak_v1
 from app.api.verzoeken import Verzoeken
+from app.api.voordeur import Voordeur
 from app.diensten.beheer.metingen import Metingen
+from app.toegang.wachter import Wachter
 
 
-def maak_app(*gezichten: BaseRoute) -> ASGIApp:
-    """The whole web application: `/v1`, with its description, `/gezondheid`, `/metrics`, and other faces' routes."""
+def maak_app(*gezichten: BaseRoute, wachter: Wachter) -> ASGIApp:
+    """The whole web application: `/v1`, with its description, `/gezondheid`, `/metrics`, and other faces' routes.
+
+    `wachter` decides who comes in.
+    """
     metingen = Metingen()
     app = Starlette(
         routes=[
@@ -27,4 +32,4 @@ def maak_app(*gezichten: BaseRoute) -> ASGIApp:
         exception_handlers=AFHANDELING,
     )
     app.router.redirect_slashes = False
-    return Verzoeken(Koppen(app), metingen)
+    return Voordeur(Verzoeken(Koppen(app), metingen), wachter)

@@ -51,6 +51,7 @@ class Probleem(BaseModel):
 
 _TITELS = {
     400: "Ongeldige aanvraag",
+    401: "Niet aangemeld",
     403: "Geen toegang",
     404: "Niet gevonden",
     405: "Methode niet toegestaan",
@@ -58,6 +59,7 @@ _TITELS = {
     413: "Te groot",
     415: "Mediatype niet ondersteund",
     422: "Niet te verwerken",
+    429: "Te veel verzoeken",
     500: "Interne fout",
     503: "Tijdelijk niet beschikbaar",
     507: "Geen ruimte",
@@ -87,7 +89,7 @@ async def _berichtfout(_aanvraag: Request, fout: Berichtfout) -> Response:
 
 
 async def _dienstfout(_aanvraag: Request, fout: Dienstfout) -> Response:
-    return probleem(fout.status, fout.code, fout.melding)
+    return probleem(fout.status, fout.code, fout.melding, koppen=fout.koppen)
 
 
 async def _http(_aanvraag: Request, fout: HTTPException) -> Response:

@@ -125,7 +125,7 @@ class Toegangsinstellingen(Bezorginstellingen):
 
     @field_validator(*_ADRESSEN)
     @classmethod
-    def _https(cls, waarde: str | None) -> str | None:
+    def _https(cls, waarde: str | None, info: ValidationInfo) -> str | None:
         if waarde is None:
             return None
         delen = urlsplit(waarde)
@@ -134,7 +134,8 @@ class Toegangsinstellingen(Bezorginstellingen):
         # Tokens and secrets go over this line.
         if not (delen.scheme == "https" or (delen.scheme == "http" and delen.hostname in HIER)):
             raise ValueError
-        return waarde.rstrip("/")
+        # The name of an issuer is compared letter by letter, whatever it ends with.
+        return waarde if info.field_name == "oidc_uitgever" else waarde.rstrip("/")
 
     @field_validator("algoritmen")
     @classmethod

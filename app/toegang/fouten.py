@@ -10,16 +10,14 @@ class NietAangemeld(Dienstfout):
     status = 401
 
     def __init__(self, reden: str = "geen bewijs", *, bewijs_getoond: bool = False) -> None:
-        super().__init__("Meld u aan: dit vraagt een geldig bewijs van wie u bent.")
+        fout = ', error="invalid_token"' if bewijs_getoond else ""
+        super().__init__(
+            "Meld u aan: dit vraagt een geldig bewijs van wie u bent.",
+            {"WWW-Authenticate": f'Bearer realm="berichtenverkeer"{fout}'},
+        )
         self.reden = reden
         self.bewijs_getoond = bewijs_getoond
         """Whether there was a proof, that did not hold."""
-
-    @property
-    def koppen(self) -> dict[str, str]:
-        """The header that goes with status 401."""
-        fout = ', error="invalid_token"' if self.bewijs_getoond else ""
-        return {"WWW-Authenticate": f'Bearer realm="berichtenverkeer"{fout}'}
 
 
 class GeenRecht(Dienstfout):
@@ -69,8 +67,8 @@ class TeVeel(Dienstfout):
     status = 429
 
     def __init__(self, wacht: int) -> None:
-        super().__init__("Dit zijn te veel verzoeken achter elkaar; probeer het straks opnieuw.")
-        self.koppen = {"Retry-After": str(max(1, wacht))}
+        tekst = "Dit zijn te veel verzoeken achter elkaar; probeer het straks opnieuw."
+        super().__init__(tekst, {"Retry-After": str(max(1, wacht))})
 
 
 class AanmelddienstWeg(Dienstfout):
@@ -80,8 +78,9 @@ class AanmelddienstWeg(Dienstfout):
     status = 503
 
     def __init__(self) -> None:
-        super().__init__("De aanmelddienst is niet bereikbaar; probeer het over een minuut opnieuw.")
-        self.koppen = {"Retry-After": "60"}
+        super().__init__(
+            "De aanmelddienst is niet bereikbaar; probeer het over een minuut opnieuw.", {"Retry-After": "60"}
+        )
 
 
 class AanmeldenMislukt(Dienstfout):

@@ -10,11 +10,13 @@ from app.api.problemen import probleem
 from app.diensten.beheer.metingen import Metingen
 from app.kern.instellingen import instellingen
 from app.kern.netwerken import ligt_in
+from app.toegang.eisen import openbaar
 
 
 def maak_deur(metingen: Metingen) -> Callable[[Request], Response]:
     """The function behind `/metrics`."""
 
+    @openbaar("heeft een eigen lijst van adressen, METINGEN_VOOR")
     def geef_metingen(aanvraag: Request) -> Response:
         if not _mag(aanvraag):
             tekst = "Metingen zijn er alleen voor machines die BERICHTENVERKEER_METINGEN_VOOR noemt."

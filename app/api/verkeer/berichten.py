@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from app.api.deur import BewaakteRoute
 from app.api.invoer import MEDIATYPEN, lees_bericht
 from app.api.modellen import BerichtenUit, BerichtUit, Bevindingen, BevindingUit, ValidatieUit, Vraag
 from app.api.problemen import berichtprobleem
@@ -13,8 +14,11 @@ from app.diensten.verkeer import berichten as diensten
 from app.diensten.verkeer.ontvangen import ontvang
 from app.diensten.verkeer.valideren import Validatie, valideer
 from app.kern.instellingen import instellingen
+from app.toegang.activiteiten import BEHEER, DECLARATIE_CONTROLE, TOEWIJZEN
+from app.toegang.eisen import vereist
+from app.toegang.rechten import Recht
 
-router = APIRouter()
+router = APIRouter(route_class=BewaakteRoute)
 
 # The body is read by hand, so its description is written by hand too.
 XML_INVOER = {
@@ -43,6 +47,7 @@ LOCATIE = {"Location": {"description": "URL van het bericht.", "schema": {"type"
     },
     openapi_extra=XML_INVOER,
 )
+@vereist(Recht.AANLEVEREN, TOEWIJZEN)
 async def ontvang_bericht(aanvraag: Request, antwoord: Response) -> Any:
     """Bewaart het bericht en zet het klaar om beoordeeld te worden. Ook wat niet te lezen is, wordt bewaard."""
     inhoud = await lees_bericht(aanvraag)
@@ -56,12 +61,14 @@ async def ontvang_bericht(aanvraag: Request, antwoord: Response) -> Any:
 
 
 @router.get("/berichten", operation_id="lijstBerichten", summary="Zoek berichten")
+@vereist(Recht.BERICHTEN_LEZEN, TOEWIJZEN)
 def lijst_berichten(vraag: Annotated[Vraag, Query()]) -> BerichtenUit:
     """Geeft berichten die aan alle opgegeven voorwaarden voldoen, de nieuwste eerst."""
     return BerichtenUit.van(diensten.lijst(vraag.filter(), cursor=vraag.cursor, aantal=vraag.aantal))
 
 
 @router.get("/berichten/{berichtId}", operation_id="haalBericht", summary="Eén bericht")
+@vereist(Recht.BERICHTEN_LEZEN, TOEWIJZEN)
 def haal_bericht(berichtId: UUID) -> BerichtUit:  # noqa: N803  the name in the URL
     """Geeft waar het bericht staat: toestand, uitkomst en antwoord."""
     return BerichtUit.van(diensten.haal(berichtId))
@@ -72,6 +79,7 @@ def haal_bericht(berichtId: UUID) -> BerichtUit:  # noqa: N803  the name in the 
     operation_id="haalBevindingen",
     summary="De bevindingen van een bericht",
 )
+@vereist(Recht.BEVINDINGEN_LEZEN, DECLARATIE_CONTROLE)
 def haal_bevindingen(berichtId: UUID) -> Bevindingen:  # noqa: N803  the name in the URL
     """Geeft alle bevindingen, met regel, retourcode, plaats en uitleg."""
     soort = diensten.haal(berichtId).type
@@ -94,6 +102,7 @@ def haal_bevindingen(berichtId: UUID) -> Bevindingen:  # noqa: N803  the name in
         }
     },
 )
+@vereist(Recht.INHOUD_LEZEN, TOEWIJZEN)
 def haal_xml(berichtId: UUID) -> Response:  # noqa: N803  the name in the URL
     """Geeft de inhoud. Wat niet te lezen was heeft het type application/octet-stream."""
     kop = diensten.haal(berichtId)
@@ -113,6 +122,7 @@ def haal_xml(berichtId: UUID) -> Response:  # noqa: N803  the name in the URL
     response_model=ValidatieUit,
     openapi_extra=XML_INVOER,
 )
+@vereist(Recht.VALIDEREN, BEHEER)
 async def valideer_bericht(aanvraag: Request) -> Any:
     """Controleert niveau 1 (schema) en 2 (binnen het bericht). Er wordt niets bewaard."""
     inhoud = await lees_bericht(aanvraag)

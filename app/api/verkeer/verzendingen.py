@@ -9,12 +9,16 @@ from fastapi import APIRouter, Query
 from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from app.api.deur import BewaakteRoute
 from app.api.modellen import Code, FoutUit, _Model
 from app.diensten.verkeer import verzendingen as diensten
 from app.diensten.verkeer.berichten import MAX_AANTAL
 from app.diensten.verkeer.verzendingen import Bladzijde, Filter, Poging, Stand
+from app.toegang.activiteiten import BEHEER
+from app.toegang.eisen import vereist
+from app.toegang.rechten import Recht
 
-router = APIRouter()
+router = APIRouter(route_class=BewaakteRoute)
 
 Toestand = Literal["klaar", "onderweg", "afgeleverd", "geweigerd", "stopgezet", "niet_verzonden"]
 Resultaat = Literal["onbekend", "afgeleverd", "geweigerd", "mislukt", "niet_verzonden"]
@@ -102,12 +106,14 @@ class Vraag(_Model):
 
 
 @router.get("/verzendingen", operation_id="lijstVerzendingen", summary="Zoek verzendingen")
+@vereist(Recht.VERZENDINGEN_LEZEN, BEHEER)
 def lijst_verzendingen(vraag: Annotated[Vraag, Query()]) -> VerzendingenUit:
     """Geeft verzendingen die aan alle opgegeven voorwaarden voldoen, het nieuwste bericht eerst."""
     return VerzendingenUit.van(diensten.lijst(vraag.filter(), cursor=vraag.cursor, aantal=vraag.aantal))
 
 
 @router.get("/verzendingen/{berichtId}", operation_id="haalVerzending", summary="De verzending van een bericht")
+@vereist(Recht.VERZENDINGEN_LEZEN, BEHEER)
 def haal_verzending(berichtId: UUID) -> VerzendingUit:  # noqa: N803  the name in the URL
     """Geeft waar de bezorging staat."""
     return VerzendingUit.van(diensten.haal(berichtId))
@@ -118,6 +124,7 @@ def haal_verzending(berichtId: UUID) -> VerzendingUit:  # noqa: N803  the name i
     operation_id="haalPogingen",
     summary="De pogingen om een bericht te bezorgen",
 )
+@vereist(Recht.VERZENDINGEN_LEZEN, BEHEER)
 def haal_pogingen(berichtId: UUID) -> PogingenUit:  # noqa: N803  the name in the URL
     """Geeft elke poging, met tijdstip, resultaat en duur."""
     return PogingenUit.van(diensten.pogingen_van(berichtId))
@@ -129,6 +136,7 @@ def haal_pogingen(berichtId: UUID) -> PogingenUit:  # noqa: N803  the name in th
     summary="Geef een verzending vrij die stilstaat",
     status_code=202,
 )
+@vereist(Recht.VERZENDINGEN_VRIJGEVEN, BEHEER)
 def geef_verzending_vrij(berichtId: UUID) -> VerzendingUit:  # noqa: N803  the name in the URL
     """Laat een verzending die stopgezet, geweigerd of niet verzonden is opnieuw proberen, met alle pogingen."""
     return VerzendingUit.van(diensten.geef_vrij(berichtId))

@@ -8,11 +8,15 @@ from fastapi import APIRouter, Query
 from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from app.api.deur import BewaakteRoute
 from app.api.modellen import Code, Standaard, _Model
 from app.diensten.zorg.termijnen import MAX_AANTAL, Bladzijde, Filter, Termijnregel, lijst, toelichting
+from app.toegang.activiteiten import STATUS_WIJKTEAM
+from app.toegang.eisen import vereist
+from app.toegang.rechten import Recht
 from berichten.termijnen import TERMIJNEN, Soort, Wie
 
-router = APIRouter()
+router = APIRouter(route_class=BewaakteRoute)
 
 Toestand = Literal["loopt", "nadert", "te laat", "voldaan", "vervallen"]
 
@@ -85,6 +89,7 @@ class Vraag(_Model):
 
 
 @router.get("/termijnen", operation_id="lijstTermijnen", summary="Zoek termijnen")
+@vereist(Recht.TERMIJNEN_LEZEN, STATUS_WIJKTEAM)
 def lijst_termijnen(vraag: Annotated[Vraag, Query()]) -> TermijnenUit:
     """Geeft termijnen die aan alle opgegeven voorwaarden voldoen, de dringendste eerst."""
     filters = Filter(**vraag.model_dump(exclude={"cursor", "aantal"}))

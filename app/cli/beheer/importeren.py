@@ -7,6 +7,9 @@ from typing import Annotated
 import typer
 
 from app.cli.kern import Groep, Opdracht, lees_bestand, maak_databank_gereed, zeg
+from app.toegang.activiteiten import BEHEER
+from app.toegang.eisen import vereist
+from app.toegang.rechten import Recht
 
 beheer = typer.Typer(cls=Groep, no_args_is_help=True, help="Beheer de gegevens van de gemeente.", rich_markup_mode=None)
 
@@ -31,6 +34,7 @@ def _beheer() -> None:
 
 
 @beheer.command(cls=Opdracht)
+@vereist(Recht.IMPORTEREN, BEHEER)
 def importeer(
     soort: Annotated[str, typer.Argument(metavar="SOORT", help=f"Eén van: {', '.join(Soort)}.", parser=_soort)],
     bestand: Annotated[Path, typer.Argument(metavar="BESTAND", help="CSV met puntkomma's, in UTF-8, met kopregel.")],

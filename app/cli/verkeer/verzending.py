@@ -18,6 +18,9 @@ from app.cli.kern import (
     maak_databank_gereed,
     zeg,
 )
+from app.toegang.activiteiten import BEHEER
+from app.toegang.eisen import vereist
+from app.toegang.rechten import Recht
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,6 +39,7 @@ def _toestand(tekst: str) -> str:
 
 
 @verzending.command(cls=Opdracht)
+@vereist(Recht.VERZENDINGEN_LEZEN, BEHEER)
 def lijst(
     *,
     toestand: Annotated[
@@ -73,6 +77,7 @@ def lijst(
 
 
 @verzending.command(cls=Opdracht)
+@vereist(Recht.VERZENDINGEN_LEZEN, BEHEER)
 def toon(bericht_id: BerichtId, *, als_json: AlsJson = False) -> None:
     """Toon één verzending met elke poging."""
     from app.diensten.verkeer import verzendingen as diensten
@@ -97,6 +102,7 @@ def toon(bericht_id: BerichtId, *, als_json: AlsJson = False) -> None:
 
 
 @verzending.command(cls=Opdracht)
+@vereist(Recht.VERZENDINGEN_VRIJGEVEN, BEHEER)
 def vrijgeven(
     berichten: BerichtIds = None,
     *,

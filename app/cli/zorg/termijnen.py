@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app.cli.kern import console, maak_databank_gereed, zeg
+from app.toegang.activiteiten import STATUS_WIJKTEAM
+from app.toegang.eisen import vereist
+from app.toegang.rechten import Recht
 
 if TYPE_CHECKING:
     from app.diensten.zorg.termijnen import Termijnregel
@@ -27,6 +30,7 @@ def _keuze(*waarden: str) -> Any:
     return lees
 
 
+@vereist(Recht.TERMIJNEN_LEZEN, STATUS_WIJKTEAM)
 def termijnen(
     *,
     wie: Annotated[
