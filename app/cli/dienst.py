@@ -135,7 +135,7 @@ def _wachter(*, demo: bool) -> "Wachter":
 @contextlib.contextmanager
 def _luister(host: str | None, poort: int | None, *, demo: bool) -> Iterator[socket.socket]:
     """A socket to serve on, in a process that logs and stops as a service. Raises Gebruiksfout."""
-    from app.cli.luisteren import open_deur
+    from app.api.server import open_deur
     from app.kern.instellingen import instellingen
     from app.kern.logboek import stel_in
     from app.kern.toegangsinstellingen import is_loopback
@@ -158,16 +158,15 @@ def _luister(host: str | None, poort: int | None, *, demo: bool) -> Iterator[soc
 
 
 def _bedien(deur: socket.socket, wachter: "Wachter") -> None:
-    """Serve HTTP, over TLS when that is set, until a signal ends it."""
+    """Serve HTTP, over TLS when that is set, until a signal ends it. Raises InstellingFout."""
     from app import ggk
     from app import web as paginas
     from app.api import maak_app
-    from app.cli.luisteren import server_voor
-    from app.kern.instellingen import instellingen
+    from app.api.server import maak_server
 
     toepassing = maak_app(*ggk.routes(), *paginas.routes(), wachter=wachter)
     # A demonstration has no certificate, whatever the settings of a real service say.
-    server = server_voor(toepassing, instellingen(), tls=not wachter.demo)
+    server = maak_server(toepassing, tls=not wachter.demo)
     adres, nummer = deur.getsockname()[:2]
     schema = "https" if server.config.is_ssl else "http"
     plek = f"{schema}://{f'[{adres}]' if ':' in adres else adres}:{nummer}"

@@ -9,7 +9,7 @@ from joserfc.jwk import OctKey
 
 from app import ggk, web
 from app.api import maak_app
-from app.cli.luisteren import open_deur, server_voor
+from app.api.server import maak_server, open_deur
 from app.kern.instellingen import instellingen
 from app.toegang.demo import Demotokens
 from app.toegang.toekenningen import Toekenning, lees_toekenning
@@ -42,7 +42,7 @@ def draai(wachter: Wachter, *, tls: bool = False) -> Iterator[str]:
     """The whole service, all faces, as `berichtenverkeer web` runs it; its address."""
     toepassing = maak_app(*ggk.routes(), *web.routes(), wachter=wachter)
     with open_deur("127.0.0.1", 0) as deur:
-        server = server_voor(toepassing, instellingen(), tls=tls)
+        server = maak_server(toepassing, tls=tls)
         draad = threading.Thread(target=server.run, kwargs={"sockets": [deur]}, daemon=True)
         draad.start()
         try:
