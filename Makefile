@@ -61,6 +61,7 @@ actueel: $(STEMPEL) ## Check that generated files are what their generators woul
 	$(BIN)/python -m tools.maak_model --controleer
 	$(BIN)/python -m tools.maak_regeldoc --controleer
 	$(BIN)/python -m tools.maak_instellingendoc --controleer
+	$(BIN)/python -m tools.maak_veiligheidsdoc --controleer
 
 controle: lint types muren actueel ## All checks except the tests
 
@@ -78,6 +79,7 @@ model: $(STEMPEL) ## Generate berichten/model anew from xsd/
 documentatie: $(STEMPEL) ## Generate docs/regels.md anew from the rules
 	$(BIN)/python -m tools.maak_regeldoc
 	$(BIN)/python -m tools.maak_instellingendoc
+	$(BIN)/python -m tools.maak_veiligheidsdoc
 
 crashtest: $(STEMPEL) $(THEMA) ## Kill web, workers and database at random under traffic, 120 times; CRASH_ARGS='--keer 500 --zaad 1'
 	$(BIN)/python -m tools.crashtest $(CRASH_ARGS)

@@ -1,9 +1,12 @@
 """The service in processes of its own, as production runs it, and a client that posts envelopes to its GGK door."""
 
 import http.client
+import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -33,15 +36,22 @@ def dienst(*opdracht: str) -> Iterator[str]:
 @contextmanager
 def proces(*opdracht: str) -> Iterator[tuple[str, int]]:
     """As `dienst`, with the id of the process."""
+    map_ = tempfile.mkdtemp(prefix="bv-")
     kind = subprocess.Popen(
-        [sys.executable, "-m", "app.cli", *opdracht], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        [sys.executable, "-m", "app.cli", *opdracht],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        # The keys of this run, and nothing else: the database is named by its address.
+        env=os.environ | {"BERICHTENVERKEER_GEGEVENSMAP": map_},
     )
     try:
-        adres = re.search(r"http://\S+", kind.stdout.readline()) if kind.stdout and "web" in opdracht else None
+        adres = re.search(r"http://[^\s;]+", kind.stdout.readline()) if kind.stdout and "web" in opdracht else None
         yield adres.group() if adres else "", kind.pid
     finally:
         kind.terminate()
         kind.wait()
+        shutil.rmtree(map_, ignore_errors=True)
 
 
 def aanbieders(aantal: int) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic.fields import FieldInfo
 
-from app.kern.instellingen import GEHEIM, PREFIX, Instellingen
+from app.kern.instellingen import EIGEN_NAAM, PREFIX, Instellingen
 
 BESTAND = Path(__file__).parent.parent / "docs" / "instellingen.md"
 KOP = """# Settings
@@ -40,7 +40,7 @@ def document() -> str:
 
 
 def _regel(naam: str, veld: FieldInfo) -> str:
-    variabele = str(veld.validation_alias) if str(veld.validation_alias) in GEHEIM else PREFIX + naam.upper()
+    variabele = str(veld.validation_alias) if str(veld.validation_alias) in EIGEN_NAAM else PREFIX + naam.upper()
     uitleg = (veld.description or "").replace("|", r"\|")
     return f"| `{variabele}` | {_standaard(naam, veld)} | {uitleg} |\n"
 

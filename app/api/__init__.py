@@ -11,11 +11,16 @@ from app.api.leestijd import Leestijd
 from app.api.problemen import AFHANDELING
 from app.api.v1 import maak_v1
 from app.api.verzoeken import Verzoeken
+from app.api.voordeur import Voordeur
 from app.diensten.beheer.metingen import Metingen
+from app.toegang.wachter import Wachter
 
 
-def maak_app(*gezichten: BaseRoute) -> ASGIApp:
-    """The whole web application: `/v1`, with its description, `/gezondheid`, `/metrics`, and other faces' routes."""
+def maak_app(*gezichten: BaseRoute, wachter: Wachter) -> ASGIApp:
+    """The whole web application: `/v1`, with its description, `/gezondheid`, `/metrics`, and other faces' routes.
+
+    `wachter` decides who comes in.
+    """
     metingen = Metingen()
     app = Starlette(
         routes=[
@@ -28,4 +33,4 @@ def maak_app(*gezichten: BaseRoute) -> ASGIApp:
         exception_handlers=AFHANDELING,
     )
     app.router.redirect_slashes = False
-    return Verzoeken(Koppen(Leestijd(app)), metingen)
+    return Voordeur(Verzoeken(Koppen(Leestijd(app)), metingen), wachter)

@@ -67,6 +67,7 @@ class Probleem(BaseModel):
 
 _TITELS = {
     400: "Ongeldige aanvraag",
+    401: "Niet aangemeld",
     403: "Geen toegang",
     404: "Niet gevonden",
     405: "Methode niet toegestaan",
@@ -77,6 +78,7 @@ _TITELS = {
     415: "Mediatype niet ondersteund",
     422: "Niet te verwerken",
     428: "Voorwaarde verplicht",
+    429: "Te veel verzoeken",
     500: "Interne fout",
     503: "Tijdelijk niet beschikbaar",
     507: "Geen ruimte",
@@ -105,7 +107,7 @@ async def _berichtfout(_aanvraag: Request, fout: Berichtfout) -> Response:
 
 
 async def _dienstfout(aanvraag: Request, fout: Dienstfout) -> Response:
-    return probleem(fout.status, fout.code, fout.melding, koppen=_koppen(aanvraag, fout.status))
+    return probleem(fout.status, fout.code, fout.melding, koppen=fout.koppen | _koppen(aanvraag, fout.status))
 
 
 async def _gegevens(_aanvraag: Request, fout: GegevensOngeldig) -> Response:

@@ -6,11 +6,13 @@ from fastapi import FastAPI, Request
 from fastapi.openapi.utils import get_openapi
 from starlette.responses import JSONResponse
 
-from app.api.beheer import importen
+from app.api.beheer import ik, importen
+from app.api.deur import BewaakteRoute
 from app.api.problemen import AFHANDELING, MEDIATYPE, Probleem
 from app.api.verkeer import aanleveringen, berichten, proeven, sporen, verzendingen
 from app.api.versie import VERSIE
 from app.api.zorg import aanbieders, producten, termijnen, wijkteams
+from app.toegang.eisen import openbaar
 
 BESCHRIJVING = """\
 Berichten van iWmo en iJw 3.2 aanleveren, volgen en controleren.
@@ -26,18 +28,29 @@ CONTACT = {
 }
 """The municipality that publishes this service puts its own address here, as in publiccode.yml."""
 
+BEVEILIGING = {
+    "token": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "Toegangstoken van de uitgever die deze installatie kent (OAuth 2, RFC 9068).",
+    },
+    "certificaat": {"type": "mutualTLS", "description": "Certificaat van een organisatie die deze installatie kent."},
+}
 PROBLEMEN = {
     400: "De aanvraag of het bericht is ongeldig; errors noemt alle fouten.",
-    403: "Iemand anders moet dit doen.",
+    401: "Er is geen bewijs van wie dit vraagt, of het geldt niet (meer).",
+    403: "De rollen van wie dit vraagt geven dit recht niet, of iemand anders moet dit doen.",
     404: "Er is niets met dit id.",
     408: "De aanvraag was niet op tijd compleet.",
     409: "Dat kan niet in de toestand waarin dit is.",
     412: "Iemand anders heeft dit intussen gewijzigd; wijzigingen noemt wat.",
     413: "Het bericht of bestand is te groot.",
     415: "Content-Type noemt iets anders dan hier verwacht wordt.",
+    429: "Dit zijn te veel verzoeken achter elkaar; Retry-After zegt hoe lang te wachten.",
     422: "Het bericht is leesbaar, maar kan hier niet verwerkt worden.",
     428: "If-Match ontbreekt.",
-    503: "De databank is niet bereikbaar.",
+    503: "De databank of de aanmelddienst is niet bereikbaar.",
     507: "De schijf van de databank is vol; er is niets bewaard.",
 }
 
@@ -62,6 +75,7 @@ def maak_v1() -> FastAPI:
         redirect_slashes=False,
         exception_handlers=AFHANDELING,
     )
+    app.router.route_class = BewaakteRoute
     app.include_router(berichten.router)
     app.include_router(proeven.router)
     app.include_router(aanleveringen.router)
@@ -72,9 +86,11 @@ def maak_v1() -> FastAPI:
     app.include_router(aanbieders.router)
     app.include_router(wijkteams.router)
     app.include_router(producten.router)
+    app.include_router(ik.router)
     beschrijving = _beschrijf(app)
 
     @app.get("/openapi.json", include_in_schema=False)
+    @openbaar("de beschrijving van de interface is voor iedereen (NLGov /core/publish-openapi)")
     def openapi(_aanvraag: Request) -> JSONResponse:
         return JSONResponse(beschrijving, headers={"Access-Control-Allow-Origin": "*"})
 
@@ -98,6 +114,8 @@ def _beschrijf(app: FastAPI) -> dict[str, Any]:
         schemas.pop(naam, None)
     probleem = Probleem.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas |= probleem.pop("$defs") | {"Probleem": probleem}
+    document["components"]["securitySchemes"] = BEVEILIGING
+    document["security"] = [{naam: []} for naam in BEVEILIGING]
     versie = {"description": "Versie van de interface.", "schema": {"type": "string"}, "example": VERSIE}
     for pad, methoden in document["paths"].items():
         for methode, operatie in methoden.items():
@@ -112,14 +130,15 @@ def _beschrijf(app: FastAPI) -> dict[str, Any]:
 
 def _mogelijk(pad: str, methode: str) -> list[int]:
     """Which problems an operation can give."""
+    overal = [400, 401, 403, 429, 503]
     if (pad, methode) in MOGELIJK:
-        return MOGELIJK[pad, methode]
+        return [*overal, *(status for status in MOGELIJK[pad, methode] if status not in overal)]
     if pad.endswith("/vrijgaven"):
-        return [400, 404, 409, 503]
+        return [*overal, 404, 409]
     if methode == "post":
-        databank = {"/validaties": [], "/proeven": [503]}.get(pad, [503, 507])
-        return [400, 408, 413, 415, 422, *databank]
-    return [400, 404, 503] if "{" in pad else [400, 503]
+        databank = [] if pad in {"/validaties", "/proeven"} else [507]
+        return [*overal, 408, 413, 415, 422, *databank]
+    return [*overal, 404] if "{" in pad else overal
 
 
 def _probleem(status: int) -> dict[str, Any]:

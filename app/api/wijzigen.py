@@ -3,22 +3,26 @@
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 
-from fastapi import Header
-from fastapi.routing import APIRoute
+from fastapi import Depends, Header
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message
 
-from app.api.waarden import Etag, Kenmerk
+from app.api.deur import BewaakteRoute, WieVraagt
+from app.api.waarden import Etag
 from app.kern.fouten import Dienstfout, VersieOntbreekt
 
 MAX_BODY = 64 * 1024
 """Bytes of JSON."""
 
-Door = Annotated[
-    Kenmerk, Header(alias="door", description="Wie de wijziging maakt: een kenmerk van de medewerker of het systeem.")
-]
+
+def _door(wie: WieVraagt) -> str:
+    return wie.id
+
+
+Door = Annotated[str, Depends(_door)]
+"""A parameter of a route: who makes the change, as it is written down with it."""
 IfMatch = Annotated[
     Etag | None, Header(alias="If-Match", description="De ETag van de versie die wordt gewijzigd; * is elke.")
 ]
@@ -51,8 +55,8 @@ ETAG_KOP = {
 }
 
 
-class BegrensdeRoute(APIRoute):
-    """A route whose body is bounded while it is read: FastAPI would take it all into memory."""
+class BegrensdeRoute(BewaakteRoute):
+    """A guarded route whose body is bounded while it is read: FastAPI would take it all into memory."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler of the framework, on a request that stops when there is too much."""

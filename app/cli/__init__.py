@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import dienst, regel, simuleer
+from app.cli import dienst, regel, simuleer, toegang
 from app.cli.beheer import importeren as beheer
 from app.cli.kern import Groep, Opdracht, fouttekst
 from app.cli.verkeer import aanlevermap, bericht, proef, spoor, verzending
@@ -37,6 +37,7 @@ app.add_typer(beheer.beheer, name="beheer")
 app.add_typer(spoor.bericht, name="bericht")
 app.add_typer(aanlevermap.map_, name="map")
 app.add_typer(verzending.verzending, name="verzending")
+app.add_typer(toegang.toegang, name="toegang")
 
 
 @app.callback()

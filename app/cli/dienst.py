@@ -1,27 +1,31 @@
 """Commands that run the service: its web part, its workers, its database, and the demonstration."""
 
 import contextlib
-import ipaddress
 import signal
 import socket
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from app.cli.kern import Code, Gebruiksfout, Groep, Opdracht, console, geheel_getal, maak_databank_gereed, zeg
+from app.toegang.activiteiten import BEHEER
+from app.toegang.eisen import openbaar, vereist
+from app.toegang.rechten import Recht
+
+if TYPE_CHECKING:
+    from app.toegang.wachter import Wachter
 
 Host = Annotated[str | None, typer.Option("--host", metavar="ADRES", help="Adres om op te luisteren.")]
 Poort = Annotated[
     int | None,
     typer.Option("--poort", metavar="GETAL", parser=geheel_getal(0, 65535), help="Poort; 0 kiest een vrije."),
 ]
-Onbeveiligd = Annotated[
+Demo = Annotated[
     bool,
     typer.Option(
-        "--onbeveiligd-toegankelijk",
-        help="Luister ook voor andere machines. RISICO: er is geen toegangscontrole; wie de poort bereikt, "
-        "kan alle berichten met persoonsgegevens lezen en berichten aanleveren.",
+        "--demo",
+        help="Voor een demonstratie: iedereen op deze machine kiest zelf een rol. Luistert alleen op deze machine.",
     ),
 ]
 Processen = Annotated[
@@ -29,29 +33,34 @@ Processen = Annotated[
 ]
 
 
-def serve(*, host: Host = None, poort: Poort = None, onbeveiligd: Onbeveiligd = False) -> None:
+@vereist(Recht.DIENST_BEHEREN, BEHEER)
+def serve(*, host: Host = None, poort: Poort = None, demo: Demo = False) -> None:
     """Draai de hele dienst op één machine.
 
     Het web en één worker; zonder DATABASE_URL ook de ingebouwde PostgreSQL.
     """
     from app.cli.processen import werkers
 
-    with _luister(host, poort, onbeveiligd=onbeveiligd) as deur:
+    wachter = _wachter(demo=demo)
+    with _luister(host, poort, demo=demo) as deur:
         maak_databank_gereed()
         with werkers(1):
-            _bedien(deur)
+            _bedien(deur, wachter)
 
 
-def web(*, host: Host = None, poort: Poort = None, onbeveiligd: Onbeveiligd = False) -> None:
+@vereist(Recht.DIENST_BEHEREN, BEHEER)
+def web(*, host: Host = None, poort: Poort = None, demo: Demo = False) -> None:
     """Draai alleen het web.
 
     Workers draaien apart, op dezelfde databank.
     """
-    with _luister(host, poort, onbeveiligd=onbeveiligd) as deur:
+    wachter = _wachter(demo=demo)
+    with _luister(host, poort, demo=demo) as deur:
         maak_databank_gereed()
-        _bedien(deur)
+        _bedien(deur, wachter)
 
 
+@vereist(Recht.DIENST_BEHEREN, BEHEER)
 def worker(*, processen: Processen = 1) -> None:
     """Draai alleen workers.
 
@@ -76,6 +85,7 @@ def _db() -> None:
 
 
 @db.command(cls=Opdracht)
+@vereist(Recht.DIENST_BEHEREN, BEHEER)
 def upgrade() -> None:
     """Breng de databank naar het schema van deze versie."""
     from app.diensten.beheer.databank import werk_bij
@@ -84,6 +94,7 @@ def upgrade() -> None:
     zeg("De databank heeft het schema van deze versie.")
 
 
+@openbaar("verzonnen gegevens, in een map van zichzelf")
 def demo(
     *,
     eenmalig: Annotated[bool, typer.Option("--eenmalig", help="Stop na de tabel.")] = False,
@@ -114,21 +125,30 @@ def _stop_netjes() -> None:
         signal.signal(sein, einde)
 
 
+def _wachter(*, demo: bool) -> "Wachter":
+    """The doorkeeper of this process. Raises InstellingFout, with everything that is missing."""
+    from app.toegang.wachter import demowachter, wachter_uit_instellingen
+
+    return demowachter() if demo else wachter_uit_instellingen()
+
+
 @contextlib.contextmanager
-def _luister(host: str | None, poort: int | None, *, onbeveiligd: bool) -> Iterator[socket.socket]:
+def _luister(host: str | None, poort: int | None, *, demo: bool) -> Iterator[socket.socket]:
     """A socket to serve on, in a process that logs and stops as a service. Raises Gebruiksfout."""
+    from app.api.server import open_deur
     from app.kern.instellingen import instellingen
     from app.kern.logboek import stel_in
+    from app.kern.toegangsinstellingen import is_loopback
 
     adres = host or instellingen().host
     nummer = instellingen().poort if poort is None else poort
-    if not onbeveiligd and not _is_loopback(adres):
+    if demo and not is_loopback(adres):
         raise Gebruiksfout(
-            f"Luisteren op {adres} maakt de dienst zonder toegangscontrole bereikbaar voor andere machines. Gebruik "
-            "127.0.0.1 of, als dat de bedoeling is, --onbeveiligd-toegankelijk."
+            f"Een demonstratie geeft iedereen toegang en luistert dus nooit op {adres}, waar andere machines bij "
+            "kunnen. Gebruik 127.0.0.1."
         )
     try:
-        deur = _open_deur(adres, nummer)
+        deur = open_deur(adres, nummer)
     except OSError as fout:
         raise Gebruiksfout(f"Op {adres}, poort {nummer} kan niet geluisterd worden: {fout.strerror}.") from None
     stel_in()
@@ -137,29 +157,18 @@ def _luister(host: str | None, poort: int | None, *, onbeveiligd: bool) -> Itera
         yield deur
 
 
-def _open_deur(adres: str, nummer: int) -> socket.socket:
-    """A socket that listens. Raises OSError."""
-    familie = socket.AF_INET6 if ":" in adres else socket.AF_INET
-    deur = socket.create_server((adres, nummer), family=familie, backlog=128)
-    # Every connection takes it over. Without it an answer in two parts waits 40 ms until the other side confirms the
-    # first; the event loop sets it on sockets that it made itself, not on one that it is given.
-    deur.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return deur
-
-
-def _is_loopback(adres: str) -> bool:
-    try:
-        return ipaddress.ip_address(adres).is_loopback
-    except ValueError:
-        return adres == "localhost"
-
-
-def _bedien(deur: socket.socket) -> None:
-    """Serve HTTP until a signal ends it."""
+def _bedien(deur: socket.socket, wachter: "Wachter") -> None:
+    """Serve HTTP, over TLS when that is set, until a signal ends it. Raises InstellingFout."""
     from app import ggk
+    from app import web as paginas
     from app.api import maak_app
     from app.api.server import maak_server
 
+    toepassing = maak_app(*ggk.routes(), *paginas.routes(), wachter=wachter)
+    # A demonstration has no certificate, whatever the settings of a real service say.
+    server = maak_server(toepassing, tls=not wachter.demo)
     adres, nummer = deur.getsockname()[:2]
-    zeg(f"De dienst luistert op http://{f'[{adres}]' if ':' in adres else adres}:{nummer}")
-    maak_server(maak_app(*ggk.routes())).run(sockets=[deur])
+    schema = "https" if server.config.is_ssl else "http"
+    plek = f"{schema}://{f'[{adres}]' if ':' in adres else adres}:{nummer}"
+    zeg(f"De dienst luistert op {plek}" + (f"; meld u aan op {plek}/aanmelden" if wachter.demo else ""))
+    server.run(sockets=[deur])

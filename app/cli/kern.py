@@ -13,10 +13,13 @@ from uuid import UUID
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from app.toegang.eisen import Eis, eis_van
 from berichten.fouten import Berichtfout
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from app.toegang.wie import Wie
 
 
 class Code(enum.IntEnum):
@@ -58,7 +61,16 @@ def _vertaald(tekst: str) -> str:
 
 
 class Opdracht(TyperCommand):
-    """A command with its help in Dutch."""
+    """A command with its help in Dutch, for whoever runs this machine. Its function says `vereist` or `openbaar`."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run it. Raises GeenRecht."""
+        gevraagd = eis_van(self.callback) if self.callback else None
+        if isinstance(gevraagd, Eis):
+            from app.toegang.wie import eis
+
+            eis(operator(), gevraagd.recht)
+        return super().invoke(ctx)
 
     def get_help(self, ctx: Any) -> str:
         """The help text."""
@@ -71,6 +83,14 @@ class Groep(TyperGroup):
     def get_help(self, ctx: Any) -> str:
         """The help text."""
         return _vertaald(super().get_help(ctx))
+
+
+@functools.cache
+def operator() -> "Wie":
+    """Whoever runs this process, as the one who acts."""
+    from app.toegang.wie import van_operator
+
+    return van_operator()
 
 
 def fouttekst(fout: Exception) -> str | None:

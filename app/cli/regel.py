@@ -7,12 +7,14 @@ import typer
 
 from app.cli.kern import AlsJson, Gebruiksfout, console, zeg
 from app.cli.uitleg import meld_herstel, uitleg_als_object
+from app.toegang.eisen import openbaar
 
 if TYPE_CHECKING:
     from berichten.regels.regel import Regel
     from berichten.regels.restricties import Restrictie
 
 
+@openbaar("uitleg van de standaard, zonder gegevens")
 def regel(
     code: Annotated[
         str | None,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app.cli.kern import Code, Gebruiksfout, console, geheel_getal, maak_map, zeg
+from app.toegang.eisen import openbaar
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -54,6 +55,7 @@ Toets = Annotated[
 ]
 
 
+@openbaar("verzonnen gegevens, in een map van zichzelf")
 def simuleer(  # noqa: PLR0913  one parameter per option
     *,
     gemeente: Gemeente = "0193",

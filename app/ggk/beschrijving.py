@@ -7,9 +7,11 @@ from starlette.responses import Response
 
 from app.kern.fouten import Dienstfout
 from app.kern.instellingen import instellingen
+from app.toegang.eisen import openbaar
 from berichten.ggk.schema import schemamap
 
 WSDL = "ggk0210.wsdl"
+_REDEN = "de beschrijving van de standaard, zonder gegevens; wie aansluit heeft haar eerst nodig"
 _LOCATIE = re.compile(r'((?:schemaLocation|location)=")([^"/]+)(")')
 _DIENST = re.compile(r'(<soap:address location=")[^"]+(")')
 
@@ -34,6 +36,7 @@ class BestandOnbekend(Dienstfout):
         super().__init__("Dit bestand hoort niet bij de beschrijving.")
 
 
+@openbaar(_REDEN)
 def geef_wsdl(aanvraag: Request) -> Response:
     """The WSDL, for `?wsdl`; a plain GET has nothing to give."""
     if "wsdl" not in {naam.lower() for naam in aanvraag.query_params}:
@@ -41,6 +44,7 @@ def geef_wsdl(aanvraag: Request) -> Response:
     return _xml(aanvraag, WSDL)
 
 
+@openbaar(_REDEN)
 def geef_bestand(aanvraag: Request) -> Response:
     """One of the files that the WSDL names."""
     naam = aanvraag.path_params["bestand"]

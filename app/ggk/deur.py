@@ -5,15 +5,23 @@ from datetime import datetime
 from functools import partial
 from typing import IO
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from app.diensten.verkeer import enveloppen as diensten
 from app.kern.beurten import in_draad, lichaam
-from app.kern.fouten import TeTraag
+from app.kern.fouten import Dienstfout, TeTraag
 from app.kern.instellingen import instellingen
 from app.kern.klok import TIJDZONE
 from app.kern.storingen import STORINGEN, DatabankFout
+from app.toegang.activiteiten import TOEWIJZEN
+from app.toegang.deur import laat_toe
+from app.toegang.eisen import eis_van, vereist
+from app.toegang.rechten import Recht
+from app.toegang.wachter import Wachter
 from berichten.ggk import (
     ACTIES,
     BEGIN,
@@ -37,9 +45,29 @@ logger = logging.getLogger(__name__)
 RUIMTE = 4
 """How many times the limit is still read and thrown away: many clients hear no answer before they have sent it all."""
 
+TE_VEEL = 429
+
 ONBEREIKBAAR = (DatabankFout, *STORINGEN)
 
 
+class BewaakteDeur(Route):
+    """A route of which the function says `vereist` or `openbaar`. Who may not come in hears so in a SOAP fault."""
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request, of a party that may."""
+        try:
+            await run_in_threadpool(laat_toe, Request(scope), eis_van(self.endpoint), Wachter.ggk)
+        except Dienstfout as fout:
+            # No code of StUF says it better than that the sender is not known here, or that we cannot tell.
+            foutcode = "StUF046" if fout.status >= 500 or fout.status == TE_VEEL else "StUF013"
+            weigering = _weiger(Kenmerk(), Envelopfout(foutcode, fout.melding), status=fout.status)
+            weigering.headers.update(fout.koppen)
+            await weigering(scope, receive, send)
+        else:
+            await super().handle(scope, receive, send)
+
+
+@vereist(Recht.AANLEVEREN, TOEWIJZEN)
 async def neem_aan(aanvraag: Request) -> Response:
     """Handle one SOAP message."""
     with lichaam() as bestand:
@@ -114,13 +142,13 @@ def _controleer_actie(actie: str | None, verwacht: str) -> None:
         raise Envelopfout("StUF022", f"De SOAPAction hoort niet bij dit bericht; verwacht is {verwacht}.")
 
 
-def _weiger(kenmerk: Kenmerk, fout: Envelopfout) -> Response:
-    """The fault. SOAP 1.1 gives every fault status 500 (section 6.2)."""
+def _weiger(kenmerk: Kenmerk, fout: Envelopfout, *, status: int = 500) -> Response:
+    """The fault. SOAP 1.1 gives every fault of a message that came in status 500 (section 6.2)."""
     # Not the text: it may repeat what the sender wrote.
     logger.warning("envelop geweigerd: %s", fout.foutcode)
     stuur = _terug(kenmerk, nieuw_referentienummer(), datetime.now(TIJDZONE))
     wat = Fout(code=fout.foutcode, plek=fout.plek, omschrijving=fout.melding)
-    return _antwoord(maak_fo03(wat, stuur, faultcode=fout.faultcode), 500)
+    return _antwoord(maak_fo03(wat, stuur, faultcode=fout.faultcode), status)
 
 
 def _terug(kenmerk: Kenmerk, referentienummer: str, moment: datetime) -> Stuurgegevens:

@@ -21,9 +21,11 @@ class Dienstfout(Exception):
     code = "niet-mogelijk"
     status = 400
 
-    def __init__(self, melding: str) -> None:
+    def __init__(self, melding: str, koppen: dict[str, str] | None = None) -> None:
         super().__init__(melding)
         self.melding = melding
+        self.koppen = koppen or {}
+        """Headers of HTTP that go with the status."""
 
 
 class BerichtNietGevonden(Dienstfout):

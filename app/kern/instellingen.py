@@ -2,19 +2,21 @@
 
 import functools
 import os
-from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
-from app.kern.bezorginstellingen import Bezorginstellingen
+from app.kern.netwerken import lees_netwerken
+from app.kern.toegangsinstellingen import Toegangsinstellingen
 from berichten.xml import MAX_BYTES
 
 PREFIX = "BERICHTENVERKEER_"
-GEHEIM = {"DATABASE_URL"}
+GEHEIM = {"DATABASE_URL", f"{PREFIX}OIDC_GEHEIM"}
 """Settings whose value may hold a password: an error does not repeat it."""
+EIGEN_NAAM = {"DATABASE_URL"}
+"""Settings that do not begin with our prefix."""
 
 
 class InstellingFout(Exception):
@@ -33,15 +35,14 @@ def _standaardmap() -> Path:
 Gemeentecode = Annotated[str, Field(pattern=r"^[0-9]{4}$")]
 
 
-class Instellingen(Bezorginstellingen):
+class Instellingen(Toegangsinstellingen):
     """What can be set. Each description says, in Dutch, what a value has to be."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
 
-    database_url: str | None = Field(
+    database_url: SecretStr | None = Field(
         default=None,
         validation_alias="DATABASE_URL",
-        pattern=r"^postgres(ql)?://",
         description="een adres dat begint met postgresql://",
     )
     databankrollen: str = Field(
@@ -114,6 +115,13 @@ class Instellingen(Bezorginstellingen):
         description="hoeveel werkdagen voor de uiterste datum een termijn nadert, van 0 tot en met 30",
     )
 
+    @field_validator("database_url")
+    @classmethod
+    def _postgresql(cls, waarde: SecretStr | None) -> SecretStr | None:
+        if waarde is not None and not waarde.get_secret_value().startswith(("postgres://", "postgresql://")):
+            raise ValueError
+        return waarde
+
     @field_validator("metingen_voor")
     @classmethod
     def _netwerken(cls, waarde: str) -> str:
@@ -134,12 +142,6 @@ class Instellingen(Bezorginstellingen):
 
 
 @functools.cache
-def lees_netwerken(tekst: str) -> tuple[IPv4Network | IPv6Network, ...]:
-    """Addresses and networks with commas between them. Raises ValueError."""
-    return tuple(ip_network(deel.strip()) for deel in tekst.split(",") if deel.strip())
-
-
-@functools.cache
 def instellingen() -> Instellingen:
     """The settings of this process, read once. Raises InstellingFout."""
     try:
@@ -151,7 +153,7 @@ def instellingen() -> Instellingen:
 
 def _uitleg(veld: str) -> str:
     """What is wrong with one setting, by its field name or its own variable."""
-    naam = veld if veld in GEHEIM else PREFIX + veld.upper()
+    naam = veld if veld in EIGEN_NAAM else PREFIX + veld.upper()
     verwacht = Instellingen.model_fields[veld.lower()].description
     gelezen = "de waarde" if naam in GEHEIM else f"«{os.environ.get(naam, '')}»"
     return f"{naam}: {gelezen} kan niet; verwacht is {verwacht}."

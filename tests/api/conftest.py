@@ -1,34 +1,25 @@
 """The real interface over HTTP: uvicorn on a loopback port, on the database of the test process."""
 
-import socket
-import threading
 from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
 
-from app import ggk
-from app.api import maak_app
-from app.api.server import maak_server
 from app.kern.instellingen import instellingen
+from tests.toegang.hulp import client_voor, demowachter, draai
 
 
 @pytest.fixture(scope="session")
 def adres(databank: str) -> Iterator[str]:
     """The address of a running service."""
-    with socket.create_server(("127.0.0.1", 0)) as deur:
-        server = maak_server(maak_app(*ggk.routes()))
-        draad = threading.Thread(target=server.run, kwargs={"sockets": [deur]}, daemon=True)
-        draad.start()
-        yield f"http://127.0.0.1:{deur.getsockname()[1]}"
-        server.should_exit = True
-        draad.join()
+    with draai(demowachter()) as adres:
+        yield adres
 
 
 @pytest.fixture
 def client(adres: str, schone_databank: str) -> Iterator[httpx.Client]:
-    """A client of the service, on an empty database."""
-    with httpx.Client(base_url=adres, timeout=30) as client:
+    """A client of the service that may do everything, on an empty database."""
+    with client_voor(adres) as client:
         yield client
 
 

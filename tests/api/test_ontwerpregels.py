@@ -42,6 +42,7 @@ AANROEPEN: dict[tuple[str, str], tuple[Aanroep, int]] = {
         lambda c, _: c.get(c.post("/v1/aanleveringen", content=GOED, headers=XML).headers["Location"]),
         200,
     ),
+    ("get", "/ik"): (lambda c, _: c.get("/v1/ik"), 200),
     ("get", "/termijnen"): (lambda c, _: c.get("/v1/termijnen"), 200),
     **BEHEER,
     ("post", "/validaties"): (lambda c, _: c.post("/v1/validaties", content=GOED, headers=XML), 200),

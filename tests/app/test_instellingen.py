@@ -31,7 +31,9 @@ def test_instellingen_komen_uit_de_omgeving(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("BERICHTENVERKEER_POORT", "8080")
     gelezen = instellingen()
 
-    assert gelezen.database_url == "postgresql://db/berichten"
+    assert gelezen.database_url is not None
+    assert gelezen.database_url.get_secret_value() == "postgresql://db/berichten"
+    assert "db/berichten" not in repr(gelezen)
     assert gelezen.gemeenten == {"0193", "0150"}
     assert gelezen.poort == 8080
 

@@ -35,14 +35,19 @@ VERKEERD = {
     "bestand dat niet bestaat": (["toon", "/bestaat/niet.xml"], "/bestaat/niet.xml bestaat niet"),
     "map in plaats van bestand": (["toon", "/"], "is een map"),
     "csv die niet bestaat": (["beheer", "importeer", "contracten", "/bestaat/niet.csv"], "bestaat niet"),
-    "luisteren voor iedereen": (["serve", "--host", "0.0.0.0"], "--onbeveiligd-toegankelijk"),
-    "web voor iedereen": (["web", "--host", "::"], "--onbeveiligd-toegankelijk"),
-    "adres dat niet van hier is": (["web", "--host", "127.0.0.1.example"], "--onbeveiligd-toegankelijk"),
+    "luisteren voor iedereen": (["serve", "--demo", "--host", "0.0.0.0"], "demonstratie"),
+    "web voor iedereen": (["web", "--demo", "--host", "::"], "demonstratie"),
+    "rol die niet bestaat": (["toegang", "demo-token", "--rol", "baas"], "aanbieder, wijkteam"),
+    "aanbieder zonder code": (["toegang", "demo-token", "--rol", "aanbieder", "--gemeente", "0193"], "AGB-code"),
+    "gemeente die geen code is": (["toegang", "demo-token", "--rol", "beheer", "--gemeente", "Zwolle"], "vier cijfers"),
+    "rol zonder gemeente": (["toegang", "demo-token", "--rol", "beheer"], "--gemeente"),
+    "adres dat niet van hier is": (["web", "--demo", "--host", "127.0.0.1.example"], "demonstratie"),
 }
 
 
 @pytest.mark.parametrize("naam", VERKEERD)
-def test_verkeerd_gebruik(naam: str, bv: Opdracht) -> None:
+def test_verkeerd_gebruik(naam: str, bv: Opdracht, instelling: Callable[[str, str], None], tmp_path: Path) -> None:
+    instelling("GEGEVENSMAP", str(tmp_path))
     woorden, verwacht = VERKEERD[naam]
     uitvoer = bv(*woorden)
     assert uitvoer.code == 2
@@ -53,7 +58,7 @@ def test_verkeerd_gebruik(naam: str, bv: Opdracht) -> None:
 
 def test_instelling_die_niet_kan(bv: Opdracht, instelling: Callable[[str, str], None]) -> None:
     instelling("POORT", "veel")
-    uitvoer = bv("web")
+    uitvoer = bv("web", "--demo")
     assert uitvoer.code == 2
     assert "BERICHTENVERKEER_POORT" in uitvoer.fout
 
@@ -63,10 +68,25 @@ CODES = {
     "0001": ("Retourcode 0001", "nieuwe identificatie"),
     "xsd": ("XSD · niveau 1", "schema"),
 }
-OPDRACHTEN = ["valideer", "proef", "verwerk", "toon", "regel", "serve", "web", "worker", "demo", "db", "beheer"]
+OPDRACHTEN = [
+    "valideer",
+    "proef",
+    "verwerk",
+    "toon",
+    "regel",
+    "serve",
+    "web",
+    "worker",
+    "demo",
+    "db",
+    "beheer",
+    "toegang",
+]
 
 
-@pytest.mark.parametrize("opdracht", [[], *([o] for o in OPDRACHTEN), ["db", "upgrade"], ["beheer", "importeer"]])
+@pytest.mark.parametrize(
+    "opdracht", [[], *([o] for o in OPDRACHTEN), ["toegang", "demo-token"], ["db", "upgrade"], ["beheer", "importeer"]]
+)
 def test_uitleg_is_nederlands(opdracht: list[str], bv: Opdracht) -> None:
     uitvoer = bv(*opdracht, "--help")
     assert uitvoer.code == 0
@@ -75,9 +95,9 @@ def test_uitleg_is_nederlands(opdracht: list[str], bv: Opdracht) -> None:
     assert not [woord for woord in engels if woord in uitvoer.uit]
 
 
-def test_uitleg_noemt_elke_opdracht_en_het_risico(bv: Opdracht) -> None:
+def test_uitleg_noemt_elke_opdracht_en_wat_demo_doet(bv: Opdracht) -> None:
     assert all(f"  {opdracht} " in bv("--help").uit for opdracht in OPDRACHTEN)
-    assert "RISICO" in bv("serve", "--help").uit
+    assert "kiest zelf een rol" in bv("serve", "--help").uit
 
 
 def test_regel_uitgelegd(bv: Opdracht) -> None:

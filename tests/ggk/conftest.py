@@ -1,27 +1,18 @@
 """The service on a port of its own, with the database of the test process."""
 
-import socket
-import threading
 from collections.abc import Callable, Iterator
 
 import pytest
 
-from app import ggk
-from app.api import maak_app
-from app.api.server import maak_server
 from app.kern.instellingen import instellingen
 from tests.ggk.hulp import Deur
+from tests.toegang.hulp import demowachter, draai
 
 
 @pytest.fixture(scope="session")
 def server_ggk(databank: str) -> Iterator[str]:
-    with socket.create_server(("127.0.0.1", 0)) as deur:
-        server = maak_server(maak_app(*ggk.routes()))
-        draad = threading.Thread(target=server.run, kwargs={"sockets": [deur]})
-        draad.start()
-        yield f"http://127.0.0.1:{deur.getsockname()[1]}/ggk/2.1"
-        server.should_exit = True
-        draad.join()
+    with draai(demowachter()) as adres:
+        yield f"{adres}/ggk/2.1"
 
 
 @pytest.fixture

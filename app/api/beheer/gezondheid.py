@@ -5,13 +5,16 @@ from starlette.responses import JSONResponse, Response
 
 from app.api.problemen import probleem
 from app.diensten.beheer.databank import gereed as dienst_gereed
+from app.toegang.eisen import openbaar
 
 
+@openbaar("wie de dienst bewaakt heeft geen rol; het zegt niets over berichten")
 async def leeft(_aanvraag: Request) -> Response:
     """The process answers; nothing else is looked at, so that a slow database gets nobody killed."""
     return JSONResponse({"status": "leeft"})
 
 
+@openbaar("wie de dienst bewaakt heeft geen rol; het zegt niets over berichten")
 def gereed(_aanvraag: Request) -> Response:
     """The database is reachable and has the schema of this version."""
     if not dienst_gereed():

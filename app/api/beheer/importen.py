@@ -10,6 +10,7 @@ from pydantic.alias_generators import to_camel
 from starlette.concurrency import run_in_threadpool
 
 from app.api.beheer.formulier import MEDIATYPE, VELD, lees
+from app.api.deur import BewaakteRoute
 from app.api.modellen import _Model
 from app.api.problemen import WijzigingUit
 from app.api.waarden import Cursor
@@ -17,8 +18,11 @@ from app.api.wijzigen import Door
 from app.diensten.beheer.importeren import Importproef, Importregel, Lot, Regellot, beproef, importeer, lijst
 from app.kern.bladzijden import MAX_AANTAL, Bladzijde
 from app.kern.importsoorten import Importsoort
+from app.toegang.activiteiten import BEHEER
+from app.toegang.eisen import vereist
+from app.toegang.rechten import Recht
 
-router = APIRouter()
+router = APIRouter(route_class=BewaakteRoute)
 
 
 class ImportUit(_Model):
@@ -140,6 +144,7 @@ def _invoer(**velden: dict[str, Any]) -> dict[str, Any]:
     response_model=ImportUit,
     openapi_extra=_invoer(),
 )
+@vereist(Recht.IMPORTEREN, BEHEER)
 async def importeer_bestand(soort: Importsoort, aanvraag: Request, door: Door) -> Any:
     """Leest een bestand in: alle regels, of bij één fout geen enkele. Hetzelfde bestand nog eens verandert niets."""
     formulier = await lees(aanvraag)
@@ -154,6 +159,7 @@ async def importeer_bestand(soort: Importsoort, aanvraag: Request, door: Door) -
     response_model=ImportproefUit,
     openapi_extra=_invoer(soort={"type": "string", "enum": list(Importsoort)}),
 )
+@vereist(Recht.IMPORTEREN, BEHEER)
 async def beproef_import(aanvraag: Request) -> Any:
     """Vertelt per regel van een bestand wat inlezen zou doen. Er verandert niets."""
     formulier = await lees(aanvraag)
@@ -163,6 +169,7 @@ async def beproef_import(aanvraag: Request) -> Any:
 
 
 @router.get("/importen", operation_id="lijstImporten", summary="Eerdere imports")
+@vereist(Recht.IMPORTEREN, BEHEER)
 def lijst_importen(vraag: Annotated[Vraag, Query()]) -> ImportenUit:
     """Geeft de bestanden die zijn ingelezen of geweigerd, de nieuwste eerst."""
     return ImportenUit.van(lijst(soort=vraag.soort, cursor=vraag.cursor, aantal=vraag.aantal))

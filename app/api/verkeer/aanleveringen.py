@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
+from app.api.deur import BewaakteRoute
 from app.api.modellen import _Model
 from app.diensten.verkeer.aanleveringen import Aanlevering, haal, lever_aan
 from app.diensten.verkeer.uitpakken import is_zip
@@ -21,9 +22,12 @@ from app.kern.beurten import RUIMTE, in_draad, lichaam
 from app.kern.fouten import Dienstfout
 from app.kern.instellingen import instellingen
 from app.kern.toestanden import Bestandsoort, Bestandsuitkomst
+from app.toegang.activiteiten import TOEWIJZEN
+from app.toegang.eisen import vereist
+from app.toegang.rechten import Recht
 from berichten.fouten import TeGroot
 
-router = APIRouter()
+router = APIRouter(route_class=BewaakteRoute)
 
 FORMULIER = "multipart/form-data"
 VELD = "bestand"
@@ -130,6 +134,7 @@ _LOCATIE = {
     responses={202: {"description": "Het verslag; het oordeel over de berichten volgt.", "headers": _LOCATIE}},
     openapi_extra=_INVOER,
 )
+@vereist(Recht.AANLEVEREN, TOEWIJZEN)
 async def lever_bestand_aan(aanvraag: Request, antwoord: Response) -> Any:
     """Neemt elk bericht in een XML- of ZIP-bestand aan en vertelt per bestand wat ervan geworden is."""
     with lichaam() as bestand:
@@ -144,6 +149,7 @@ async def lever_bestand_aan(aanvraag: Request, antwoord: Response) -> Any:
 
 
 @router.get("/aanleveringen/{aanleveringId}", operation_id="haalAanlevering", summary="Eén aanlevering")
+@vereist(Recht.AANLEVEREN, TOEWIJZEN)
 def haal_aanlevering(aanleveringId: UUID) -> AanleveringUit:  # noqa: N803  the name in the URL
     """Geeft het verslag zoals het bij het aanleveren gegeven is."""
     return AanleveringUit.van(haal(aanleveringId))

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from app.api.deur import BewaakteRoute
 from app.api.invoer import MEDIATYPEN, lees_bericht
 from app.api.modellen import (
     BerichtenUit,
@@ -23,8 +24,11 @@ from app.diensten.verkeer.ontvangen import ontvang
 from app.diensten.verkeer.valideren import valideer
 from app.kern.beurten import in_draad, lichaam
 from app.kern.instellingen import instellingen
+from app.toegang.activiteiten import BEHEER, DECLARATIE_CONTROLE, TOEWIJZEN
+from app.toegang.eisen import vereist
+from app.toegang.rechten import Recht
 
-router = APIRouter()
+router = APIRouter(route_class=BewaakteRoute)
 
 # The body is read by hand, so its description is written by hand too.
 XML_INVOER = {
@@ -53,6 +57,7 @@ LOCATIE = {"Location": {"description": "URL van het bericht.", "schema": {"type"
     },
     openapi_extra=XML_INVOER,
 )
+@vereist(Recht.AANLEVEREN, TOEWIJZEN)
 async def ontvang_bericht(aanvraag: Request, antwoord: Response) -> Any:
     """Bewaart het bericht en zet het klaar om beoordeeld te worden. Ook wat niet te lezen is, wordt bewaard."""
     with lichaam() as bestand:
@@ -67,12 +72,14 @@ async def ontvang_bericht(aanvraag: Request, antwoord: Response) -> Any:
 
 
 @router.get("/berichten", operation_id="lijstBerichten", summary="Zoek berichten")
+@vereist(Recht.BERICHTEN_LEZEN, TOEWIJZEN)
 def lijst_berichten(vraag: Annotated[Vraag, Query()]) -> BerichtenUit:
     """Geeft berichten die aan alle opgegeven voorwaarden voldoen, de nieuwste eerst."""
     return BerichtenUit.van(diensten.lijst(vraag.filter(), cursor=vraag.cursor, aantal=vraag.aantal))
 
 
 @router.get("/berichten/{berichtId}", operation_id="haalBericht", summary="Eén bericht")
+@vereist(Recht.BERICHTEN_LEZEN, TOEWIJZEN)
 def haal_bericht(berichtId: UUID) -> BerichtUit:  # noqa: N803  the name in the URL
     """Geeft waar het bericht staat: toestand, uitkomst en antwoord."""
     return BerichtUit.van(diensten.haal(berichtId))
@@ -83,6 +90,7 @@ def haal_bericht(berichtId: UUID) -> BerichtUit:  # noqa: N803  the name in the 
     operation_id="haalBevindingen",
     summary="De bevindingen van een bericht",
 )
+@vereist(Recht.BEVINDINGEN_LEZEN, DECLARATIE_CONTROLE)
 def haal_bevindingen(
     berichtId: UUID,  # noqa: N803  the name in the URL
     vraag: Annotated[Bevindingenvraag, Query()],
@@ -108,6 +116,7 @@ def haal_bevindingen(
         }
     },
 )
+@vereist(Recht.INHOUD_LEZEN, TOEWIJZEN)
 def haal_xml(berichtId: UUID) -> Response:  # noqa: N803  the name in the URL
     """Geeft de inhoud. Wat niet te lezen was heeft het type application/octet-stream."""
     kop = diensten.haal(berichtId)
@@ -127,6 +136,7 @@ def haal_xml(berichtId: UUID) -> Response:  # noqa: N803  the name in the URL
     response_model=ValidatieUit,
     openapi_extra=XML_INVOER,
 )
+@vereist(Recht.VALIDEREN, BEHEER)
 async def valideer_bericht(aanvraag: Request) -> Any:
     """Controleert niveau 1 (schema) en 2 (binnen het bericht). Er wordt niets bewaard."""
     with lichaam() as bestand:

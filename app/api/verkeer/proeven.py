@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from pydantic import Field
 
+from app.api.deur import BewaakteRoute
 from app.api.invoer import lees_bericht
 from app.api.modellen import BevindingUit, ValidatieUit, _Model
 from app.api.problemen import berichtprobleem
@@ -13,8 +14,11 @@ from app.diensten.verkeer.berichten import MAX_AANTAL
 from app.diensten.verkeer.oordelen import als_object, proef
 from app.kern.beurten import in_draad, lichaam
 from app.kern.toestanden import Uitkomst
+from app.toegang.activiteiten import DECLARATIE_CONTROLE
+from app.toegang.eisen import vereist
+from app.toegang.rechten import Recht
 
-router = APIRouter()
+router = APIRouter(route_class=BewaakteRoute)
 
 
 class RegelUit(_Model):
@@ -53,6 +57,7 @@ class ProefUit(ValidatieUit):
     response_model=ProefUit,
     openapi_extra=XML_INVOER,
 )
+@vereist(Recht.PROEVEN, DECLARATIE_CONTROLE)
 async def proef_bericht(aanvraag: Request) -> Any:
     """Beoordeelt een bericht tegen wat hier nu vastligt, zoals een declaratie die u wilt gaan sturen.
 

@@ -6,11 +6,15 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import Field
 
+from app.api.deur import BewaakteRoute
 from app.api.modellen import BerichtUit, _Model
 from app.diensten.verkeer import berichten, sporen
 from app.diensten.verkeer.parkeren import hervat
+from app.toegang.activiteiten import BEHEER, TOEWIJZEN
+from app.toegang.eisen import vereist
+from app.toegang.rechten import Recht
 
-router = APIRouter()
+router = APIRouter(route_class=BewaakteRoute)
 
 
 class StapUit(_Model):
@@ -30,6 +34,7 @@ class SpoorUit(_Model):
 
 
 @router.get("/berichten/{berichtId}/spoor", operation_id="haalSpoor", summary="Alles wat met een bericht gebeurde")
+@vereist(Recht.BERICHTEN_LEZEN, TOEWIJZEN)
 def haal_spoor(berichtId: UUID) -> SpoorUit:  # noqa: N803  the name in the URL
     """Geeft het hele verhaal, van envelop tot bevestigd antwoord, met tijden."""
     spoor = sporen.spoor(berichtId)
@@ -45,6 +50,7 @@ def haal_spoor(berichtId: UUID) -> SpoorUit:  # noqa: N803  the name in the URL
     summary="Geef een geparkeerd bericht vrij",
     status_code=202,
 )
+@vereist(Recht.BERICHTEN_VRIJGEVEN, BEHEER)
 def geef_bericht_vrij(berichtId: UUID) -> BerichtUit:  # noqa: N803  the name in the URL
     """Laat een bericht dat apart gezet is opnieuw beoordelen, met alle pogingen."""
     hervat(berichtId)

@@ -9,14 +9,18 @@ from fastapi import APIRouter, Query
 from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from app.api.deur import BewaakteRoute
 from app.api.modellen import FoutUit, _Model
 from app.api.waarden import Agbcode, Berichtnaam, Cursor, Gemeentecode
 from app.diensten.verkeer import verzendingen as diensten
 from app.diensten.verkeer.berichten import MAX_AANTAL
 from app.diensten.verkeer.verzendingen import Bladzijde, Filter, Poging, Stand
 from app.kern.toestanden import Pogingresultaat, Verzendtoestand
+from app.toegang.activiteiten import BEHEER
+from app.toegang.eisen import vereist
+from app.toegang.rechten import Recht
 
-router = APIRouter()
+router = APIRouter(route_class=BewaakteRoute)
 
 
 class VerzendingUit(_Model):
@@ -101,12 +105,14 @@ class Vraag(_Model):
 
 
 @router.get("/verzendingen", operation_id="lijstVerzendingen", summary="Zoek verzendingen")
+@vereist(Recht.VERZENDINGEN_LEZEN, BEHEER)
 def lijst_verzendingen(vraag: Annotated[Vraag, Query()]) -> VerzendingenUit:
     """Geeft verzendingen die aan alle opgegeven voorwaarden voldoen, het nieuwste bericht eerst."""
     return VerzendingenUit.van(diensten.lijst(vraag.filter(), cursor=vraag.cursor, aantal=vraag.aantal))
 
 
 @router.get("/verzendingen/{berichtId}", operation_id="haalVerzending", summary="De verzending van een bericht")
+@vereist(Recht.VERZENDINGEN_LEZEN, BEHEER)
 def haal_verzending(berichtId: UUID) -> VerzendingUit:  # noqa: N803  the name in the URL
     """Geeft waar de bezorging staat."""
     return VerzendingUit.van(diensten.haal(berichtId))
@@ -117,6 +123,7 @@ def haal_verzending(berichtId: UUID) -> VerzendingUit:  # noqa: N803  the name i
     operation_id="haalPogingen",
     summary="De pogingen om een bericht te bezorgen",
 )
+@vereist(Recht.VERZENDINGEN_LEZEN, BEHEER)
 def haal_pogingen(berichtId: UUID) -> PogingenUit:  # noqa: N803  the name in the URL
     """Geeft elke poging, met tijdstip, resultaat en duur."""
     return PogingenUit.van(diensten.pogingen_van(berichtId))
@@ -128,6 +135,7 @@ def haal_pogingen(berichtId: UUID) -> PogingenUit:  # noqa: N803  the name in th
     summary="Geef een verzending vrij die stilstaat",
     status_code=202,
 )
+@vereist(Recht.VERZENDINGEN_VRIJGEVEN, BEHEER)
 def geef_verzending_vrij(berichtId: UUID) -> VerzendingUit:  # noqa: N803  the name in the URL
     """Laat een verzending die stopgezet, geweigerd of niet verzonden is opnieuw proberen, met alle pogingen."""
     return VerzendingUit.van(diensten.geef_vrij(berichtId))

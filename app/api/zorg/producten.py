@@ -7,15 +7,19 @@ from fastapi import APIRouter, Query
 from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from app.api.deur import BewaakteRoute
 from app.api.modellen import _Model
 from app.api.waarden import Cursor, Datum, Gemeentecode, Productcategorie, Productcode, Productgroep
 from app.diensten.zorg.producten import Filter, Productregel, lijst, taakvelden_van
 from app.kern.bladzijden import MAX_AANTAL
 from app.kern.klok import vandaag
 from app.kern.taakvelden import Inkoopniveau
+from app.toegang.activiteiten import TOEWIJZEN
+from app.toegang.eisen import vereist
+from app.toegang.rechten import Recht
 from berichten.standen import Standaard
 
-router = APIRouter()
+router = APIRouter(route_class=BewaakteRoute)
 
 
 class TaakveldUit(_Model):
@@ -80,6 +84,7 @@ class Vraag(_Model):
 
 
 @router.get("/producten", operation_id="lijstProducten", summary="Zoek producten")
+@vereist(Recht.LIJSTEN_LEZEN, TOEWIJZEN)
 def lijst_producten(vraag: Annotated[Vraag, Query()]) -> ProductenUit:
     """Geeft de producten die op de peildatum gebruikt mogen worden, met hun kenmerken van die dag."""
     dag = vraag.peildatum or vandaag()

@@ -8,14 +8,18 @@ from fastapi import APIRouter, Query
 from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from app.api.deur import BewaakteRoute
 from app.api.modellen import _Model
 from app.api.waarden import Agbcode, Datumcursor, Gemeentecode
 from app.diensten.zorg.termijnen import MAX_AANTAL, Bladzijde, Filter, Termijnregel, lijst, toelichting
 from app.kern.toestanden import Termijntoestand
+from app.toegang.activiteiten import STATUS_WIJKTEAM
+from app.toegang.eisen import vereist
+from app.toegang.rechten import Recht
 from berichten.standen import Standaard, Termijnsoort
 from berichten.termijnen import TERMIJNEN, Wie
 
-router = APIRouter()
+router = APIRouter(route_class=BewaakteRoute)
 
 
 class TermijnUit(_Model):
@@ -86,6 +90,7 @@ class Vraag(_Model):
 
 
 @router.get("/termijnen", operation_id="lijstTermijnen", summary="Zoek termijnen")
+@vereist(Recht.TERMIJNEN_LEZEN, STATUS_WIJKTEAM)
 def lijst_termijnen(vraag: Annotated[Vraag, Query()]) -> TermijnenUit:
     """Geeft termijnen die aan alle opgegeven voorwaarden voldoen, de dringendste eerst."""
     filters = Filter(**vraag.model_dump(exclude={"cursor", "aantal"}))

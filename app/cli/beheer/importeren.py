@@ -8,6 +8,9 @@ import typer
 
 from app.cli.kern import Code, Groep, Opdracht, lees_bestand, maak_databank_gereed, zeg
 from app.kern.importsoorten import Importsoort
+from app.toegang.activiteiten import BEHEER
+from app.toegang.eisen import vereist
+from app.toegang.rechten import Recht
 
 if TYPE_CHECKING:
     from app.diensten.beheer.importeren import Importproef
@@ -27,6 +30,7 @@ def _beheer() -> None:
 
 
 @beheer.command(cls=Opdracht)
+@vereist(Recht.IMPORTEREN, BEHEER)
 def importeer(
     soort: Annotated[
         Importsoort, typer.Argument(metavar="SOORT", help=f"Eén van: {', '.join(Importsoort)}.", parser=_soort)

@@ -8,6 +8,9 @@ from typing import Annotated
 import typer
 
 from app.cli.kern import Code, Gebruiksfout, Groep, Opdracht, geheel_getal, maak_databank_gereed, zeg
+from app.toegang.activiteiten import TOEWIJZEN
+from app.toegang.eisen import vereist
+from app.toegang.rechten import Recht
 
 map_ = typer.Typer(cls=Groep, no_args_is_help=True, help="Neem bestanden uit een map aan.", rich_markup_mode=None)
 
@@ -18,6 +21,7 @@ def _map() -> None:
 
 
 @map_.command(cls=Opdracht)
+@vereist(Recht.AANLEVEREN, TOEWIJZEN)
 def bewaken(
     *,
     pad: Annotated[

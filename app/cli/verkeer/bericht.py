@@ -18,11 +18,15 @@ from app.cli.kern import (
     zeg,
 )
 from app.cli.verkeer.bevindingen import bevindingen_als_objecten, meld_bevindingen
+from app.toegang.activiteiten import TOEWIJZEN
+from app.toegang.eisen import openbaar, vereist
+from app.toegang.rechten import Recht
 
 if TYPE_CHECKING:
     from app.diensten.verkeer.valideren import Validatie
 
 
+@openbaar("werkt op bestanden van wie het draait; raakt geen gegevens van de dienst")
 def valideer(bestanden: Bestanden, *, als_json: AlsJson = False) -> None:
     """Controleer berichten op zichzelf.
 
@@ -39,6 +43,7 @@ def valideer(bestanden: Bestanden, *, als_json: AlsJson = False) -> None:
     raise typer.Exit(code)
 
 
+@vereist(Recht.AANLEVEREN, TOEWIJZEN)
 def verwerk(
     bestanden: Bestanden,
     *,
@@ -72,6 +77,7 @@ def verwerk(
     raise typer.Exit(code)
 
 
+@openbaar("werkt op bestanden van wie het draait; raakt geen gegevens van de dienst")
 def toon(bestand: Annotated[Path, typer.Argument(metavar="BESTAND", help="Eén bericht als XML-bestand.")]) -> None:
     """Toon een bericht leesbaar.
 

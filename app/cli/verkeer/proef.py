@@ -8,11 +8,15 @@ import typer
 
 from app.cli.kern import AlsJson, Bestanden, BestandOnleesbaar, Code, lees_bestand, maak_databank_gereed, zeg
 from app.cli.verkeer.bevindingen import bevindingen_als_objecten, meld_bevindingen
+from app.toegang.activiteiten import DECLARATIE_CONTROLE
+from app.toegang.eisen import vereist
+from app.toegang.rechten import Recht
 
 if TYPE_CHECKING:
     from app.diensten.verkeer.oordelen import Geoordeeld
 
 
+@vereist(Recht.PROEVEN, DECLARATIE_CONTROLE)
 def proef(bestanden: Bestanden, *, als_json: AlsJson = False) -> None:
     """Beoordeel berichten zonder ze te bewaren.
 

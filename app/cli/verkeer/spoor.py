@@ -7,8 +7,12 @@ from uuid import UUID
 import typer
 
 from app.cli.kern import AlsJson, BerichtId, BerichtIds, Gebruiksfout, Groep, Opdracht, maak_databank_gereed, zeg
+from app.toegang.activiteiten import BEHEER, TOEWIJZEN
+from app.toegang.eisen import vereist
+from app.toegang.rechten import Recht
 
 
+@vereist(Recht.BERICHTEN_LEZEN, TOEWIJZEN)
 def spoor(bericht_id: BerichtId, *, als_json: AlsJson = False) -> None:
     """Toon alles wat er met een bericht gebeurd is.
 
@@ -60,6 +64,7 @@ def _bericht() -> None:
 
 
 @bericht.command(cls=Opdracht)
+@vereist(Recht.BERICHTEN_VRIJGEVEN, BEHEER)
 def vrijgeven(
     berichten: BerichtIds = None,
     *,

@@ -19,6 +19,9 @@ from app.cli.kern import (
     zeg,
 )
 from app.kern.toestanden import Verzendtoestand
+from app.toegang.activiteiten import BEHEER
+from app.toegang.eisen import vereist
+from app.toegang.rechten import Recht
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,6 +40,7 @@ def _toestand(tekst: str) -> Verzendtoestand:
 
 
 @verzending.command(cls=Opdracht)
+@vereist(Recht.VERZENDINGEN_LEZEN, BEHEER)
 def lijst(
     *,
     toestand: Annotated[
@@ -74,6 +78,7 @@ def lijst(
 
 
 @verzending.command(cls=Opdracht)
+@vereist(Recht.VERZENDINGEN_LEZEN, BEHEER)
 def toon(bericht_id: BerichtId, *, als_json: AlsJson = False) -> None:
     """Toon één verzending met elke poging."""
     from app.diensten.verkeer import verzendingen as diensten
@@ -98,6 +103,7 @@ def toon(bericht_id: BerichtId, *, als_json: AlsJson = False) -> None:
 
 
 @verzending.command(cls=Opdracht)
+@vereist(Recht.VERZENDINGEN_VRIJGEVEN, BEHEER)
 def vrijgeven(
     berichten: BerichtIds = None,
     *,

@@ -8,6 +8,9 @@ import typer
 
 from app.cli.kern import console, maak_databank_gereed, zeg
 from app.kern.toestanden import Termijntoestand
+from app.toegang.activiteiten import STATUS_WIJKTEAM
+from app.toegang.eisen import vereist
+from app.toegang.rechten import Recht
 from berichten.standen import Termijnsoort
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ def _keuze(*waarden: str) -> Any:
     return lees
 
 
+@vereist(Recht.TERMIJNEN_LEZEN, STATUS_WIJKTEAM)
 def termijnen(
     *,
     wie: Annotated[

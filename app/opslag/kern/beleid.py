@@ -64,11 +64,14 @@ AANBIEDER = Beleid(_MET_AGB, _MET_AGB)
 _ALLEEN_VAN_DEZE = f"{ZONDER_AANBIEDER} and gemeenten <@ string_to_array(current_setting('bv.gemeenten', true), ',')"
 IMPORT = Beleid(f"{_ALLEEN_VAN_DEZE} and gemeenten <> '{{}}'", _ALLEEN_VAN_DEZE)
 """A file that is wholly of these municipalities; one that is of none, as the list of municipalities, is for beheer."""
+VAN_DE_DIENST = Beleid("false", "false", "select")
+"""Of the service itself: no face sees it in the name of somebody."""
 OPENBAAR = Beleid("true", "true", "select")
 """Facts that everybody may know."""
 RIJ = Vrij("the queue: it holds ids of messages, and nothing of what is in them", ALLES)
 
 TABELLEN: dict[str, Beleid | Vrij] = {
+    "aanmelding": VAN_DE_DIENST,
     "aanbieder": AANBIEDER,
     "aanbieder_rekening": AANBIEDER,
     "aanbieder_versie": AANBIEDER,
@@ -100,6 +103,7 @@ TABELLEN: dict[str, Beleid | Vrij] = {
     "verzending": VERKEER,
     "verzoek": BEREIK,
     "verzoek_product": BEREIK,
+    "websessie": VAN_DE_DIENST,
     "wijkteam": LIJST,
     "wijkteam_postcode": LIJST,
 }

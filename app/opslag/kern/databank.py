@@ -31,7 +31,8 @@ GROOT = 1_000_000
 @functools.cache
 def adres() -> str:
     """The address of the database, as libpq reads it; starts the embedded server when there is no other."""
-    return instellingen().database_url or start_ingebed(instellingen().gegevensmap)
+    url = instellingen().database_url
+    return url.get_secret_value() if url else start_ingebed(instellingen().gegevensmap)
 
 
 @functools.cache

@@ -1,0 +1,32 @@
+"""The doors of REST: a route asks who it is before it reads anything."""
+
+from typing import Annotated
+
+from fastapi import Depends
+from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.types import Receive, Scope, Send
+
+from app.toegang.deur import laat_toe
+from app.toegang.eisen import eis_van
+from app.toegang.wachter import Wachter
+from app.toegang.wie import Wie
+
+
+class BewaakteRoute(APIRoute):
+    """A route of which the function says `vereist` or `openbaar`; one that says neither cannot be asked."""
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request, of someone who may."""
+        await run_in_threadpool(laat_toe, Request(scope), eis_van(self.endpoint), Wachter.machine)
+        await super().handle(scope, receive, send)
+
+
+def _wie(aanvraag: Request) -> Wie:
+    wie: Wie = aanvraag.state.wie
+    return wie
+
+
+WieVraagt = Annotated[Wie, Depends(_wie)]
+"""A parameter of a route: who asks, in the roles that give the right which the route needs."""
