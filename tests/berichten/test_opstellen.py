@@ -344,6 +344,9 @@ def test_hulpmiddelen_mogen_naast_elkaar() -> None:
 
 
 def test_verwijderen_en_opnieuw_geven_stapelt_niet() -> None:
-    wijzigingen: list[Wijziging] = [Verwijdering(nummer=1), Nieuw(product=_product("A"), ingangsdatum=BEGIN, omvang=_uren(4))]
+    wijzigingen: list[Wijziging] = [
+        Verwijdering(nummer=1),
+        Nieuw(product=_product("A"), ingangsdatum=BEGIN, omvang=_uren(4)),
+    ]
     producten = _stel([WEEK], wijzigingen, date(2025, 6, 1), {1: GELEVERD})
     assert [product.toewijzing_nummer for product in producten] == [1, 900001]
