@@ -16,6 +16,7 @@ from app.diensten.zorg.termijnen import volg_inhoud
 from app.kern.fouten import BerichtNietGevonden
 from app.kern.instellingen import instellingen
 from app.kern.klok import vandaag
+from app.kern.sleutels import SleutelFout
 from app.kern.storingen import STORINGEN
 from app.opslag.dossier.bouwen import bouw_dossier
 from app.opslag.kern.databank import sessie
@@ -63,7 +64,8 @@ def beoordeel(bericht_id: UUID, *, klok: Callable[[], date] = vandaag) -> None:
             dag = klok()
             uitkomst = _beoordeel(session, kop, dag)
             volg(session, bericht_id, dag=dag)
-    except STORINGEN:
+    except (*STORINGEN, SleutelFout):
+        # What is missing is not in the message: nothing has changed, and another time it works.
         raise
     except Exception as fout:  # noqa: BLE001  a rule that breaks down is no verdict: a person looks at it
         parkeer_gebroken(bericht_id, fout)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.opslag.dossier import vragen
 from app.opslag.dossier.sleutels import Sleutels, sleutels_van
 from app.opslag.dossier.vragen import Waarden
+from app.opslag.zorg.personen import ken
 from berichten.catalogus import Berichttype, herken
 from berichten.dossier import DeclaratieStand, Dossier, PrestatieStand
 from berichten.lezen import lees
@@ -36,7 +37,8 @@ def bouw_dossier(
         The Dossier, filled as its fields document. Messages that were rejected as a whole left no trace in it.
     """
     sleutels = sleutels_van(bericht, soort, gemeente)
-    keys = vragen.waarden(sleutels)
+    personen = ken(session, gemeente, sleutels.bsns)
+    keys = vragen.waarden(sleutels, personen)
     dossier = Dossier(
         vandaag=vandaag,
         identificatie_bekend=vragen.identificatie_bekend(session, bericht_id),

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from app.opslag.kern.bulk import kopieer
 from app.opslag.tabellen.geld import Declaratie, Prestatie
 from app.opslag.zorg.herkomst import Herkomst
+from app.opslag.zorg.personen import neem_op
 from berichten.bevinding import Bevinding
 from berichten.model import bericht_323
 
 KOLOMMEN = (
-    "declaratie_id", "gemeente", "standaard", "aanbieder", "bsn", "referentie", "vorige_referentie",
+    "declaratie_id", "gemeente", "standaard", "aanbieder", "persoon_id", "referentie", "vorige_referentie",
     "toewijzing_nummer", "categorie", "productcode", "begindatum", "einddatum", "volume", "eenheid", "tarief",
     "bedrag", "debet_credit", "toegekend",
 )  # fmt: skip
@@ -52,7 +53,8 @@ def verwerk_declaratie(
         )
         .returning(Declaratie.id)
     ).scalar_one()
-    kopieer(session, Prestatie, KOLOMMEN, _rijen(declaratie, herkomst, declaratie_id, afgekeurd))
+    personen = neem_op(session, herkomst.gemeente, {client.bsn for client in declaratie.clienten})
+    kopieer(session, Prestatie, KOLOMMEN, _rijen(declaratie, personen, herkomst, declaratie_id, afgekeurd))
     _crediteer(session, herkomst, declaratie_id)
 
 
@@ -70,7 +72,11 @@ def _afgekeurd(bevindingen: Sequence[Bevinding]) -> Afgekeurd | None:
 
 
 def _rijen(
-    declaratie: bericht_323.Declaratie, herkomst: Herkomst, declaratie_id: int, afgekeurd: Afgekeurd
+    declaratie: bericht_323.Declaratie,
+    personen: dict[str, int],
+    herkomst: Herkomst,
+    declaratie_id: int,
+    afgekeurd: Afgekeurd,
 ) -> Iterator[Sequence[Any]]:
     """The lines as rows, in the order of KOLOMMEN."""
     bereik = (declaratie_id, herkomst.gemeente, herkomst.standaard, herkomst.aanbieder)
@@ -79,7 +85,7 @@ def _rijen(
         for regel, prestatie in enumerate(client.prestaties, 1):
             yield (
                 *bereik,
-                client.bsn,
+                personen[client.bsn],
                 prestatie.product_referentie.referentie_nummer,
                 prestatie.product_referentie.vorig_referentie_nummer,
                 prestatie.toewijzing_nummer,

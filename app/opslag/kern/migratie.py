@@ -9,6 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from app.opslag.kern.databank import engine
+from app.opslag.kern.sleutelgebruik import begin_met_sleutel, zorg_voor_sleutels
 
 SLOT = 0x6265_7269_6368_74
 """Number of the advisory lock under which one process migrates while the others wait."""
@@ -24,12 +25,24 @@ def _config() -> Config:
 
 
 def migreer() -> None:
-    """Apply every migration that the database lacks, in one transaction. Processes may do so at the same time."""
+    """Apply every migration that the database lacks, each in a transaction. Processes may do so at the same time.
+
+    Broken off it may be done again. Raises SleutelFout.
+    """
     config = _config()
-    with engine().begin() as verbinding:
-        verbinding.execute(sa.select(sa.func.pg_advisory_xact_lock(SLOT)))
-        config.attributes["verbinding"] = verbinding
-        command.upgrade(config, "head")
+    with engine().connect() as wacht, engine().connect() as verbinding:
+        # On a connection of its own, as a migration may take more than one transaction.
+        wacht.execute(sa.select(sa.func.pg_advisory_lock(SLOT)))
+        wacht.commit()
+        try:
+            config.attributes["verbinding"] = verbinding
+            zorg_voor_sleutels(wacht)
+            command.upgrade(config, "head")
+            begin_met_sleutel(wacht)
+            wacht.commit()
+        finally:
+            wacht.execute(sa.select(sa.func.pg_advisory_unlock(SLOT)))
+            wacht.commit()
 
 
 def bijgewerkt() -> bool:

@@ -5,8 +5,8 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.opslag.kern.basis import Basis
-from app.opslag.tabellen.zorg import BEREIK, Bereik, Bsn, Sleutel, VanBericht
+from app.opslag.kern.basis import Basis, Sleutel
+from app.opslag.tabellen.zorg import BEREIK, Bereik, VanBericht, VanPersoon
 
 
 class Declaratie(Bereik, Basis):
@@ -45,7 +45,7 @@ class Prestatie(Bereik, Basis):
 
     id: Mapped[Sleutel]
     declaratie_id: Mapped[int] = mapped_column(ForeignKey("declaratie.id"))
-    bsn: Mapped[Bsn]
+    persoon_id: Mapped[VanPersoon]
     referentie: Mapped[str]
     """ReferentieNummer (TR314)."""
     vorige_referentie: Mapped[str | None]

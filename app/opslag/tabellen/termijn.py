@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.opslag.kern.basis import Basis
-from app.opslag.tabellen.zorg import Bereik, Sleutel, VanBericht
+from app.opslag.kern.basis import Basis, Sleutel
+from app.opslag.tabellen.zorg import Bereik, VanBericht
 
 
 class Termijn(Bereik, Basis):

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.opslag.kern.versleuteling import kluis, ontzegel_teksten
 from app.opslag.tabellen import aanlevering as tabellen
 
 
@@ -51,27 +52,31 @@ def bewaar(
 ) -> Aanlevering:
     """Store a delivery with its report."""
     tabel = tabellen.Aanlevering
-    nieuw = session.execute(
-        sa.insert(tabel)
-        .values(bron=bron, naam=naam, soort=soort, omvang=omvang, sha256=sha256)
-        .returning(tabel.id, tabel.ontvangen_op)
+    eigen_id, slot = uuid4(), kluis(session)
+    kop = {"id": eigen_id, "bron": bron, "naam": naam, "soort": soort, "omvang": omvang, "sha256": sha256}
+    ontvangen_op = session.scalars(
+        sa.insert(tabel).values(**slot.verzegel_velden("aanlevering", (eigen_id,), kop)).returning(tabel.ontvangen_op)
     ).one()
     session.execute(
         sa.insert(tabellen.AanleveringBestand),
         [
-            {
-                "aanlevering_id": nieuw.id,
-                "volgorde": volgorde,
-                "naam": bestand.naam,
-                "uitkomst": bestand.uitkomst,
-                "code": bestand.code,
-                "melding": bestand.melding,
-                "bericht_id": bestand.bericht_id,
-            }
+            slot.verzegel_velden(
+                "aanlevering_bestand",
+                (eigen_id, volgorde),
+                {
+                    "aanlevering_id": eigen_id,
+                    "volgorde": volgorde,
+                    "naam": bestand.naam,
+                    "uitkomst": bestand.uitkomst,
+                    "code": bestand.code,
+                    "melding": bestand.melding,
+                    "bericht_id": bestand.bericht_id,
+                },
+            )
             for volgorde, bestand in enumerate(bestanden, 1)
         ],
     )
-    return Aanlevering(nieuw.id, bron, naam, soort, omvang, nieuw.ontvangen_op, list(bestanden))
+    return Aanlevering(eigen_id, bron, naam, soort, omvang, ontvangen_op, list(bestanden))
 
 
 def haal(session: Session, aanlevering_id: UUID) -> Aanlevering | None:
@@ -85,8 +90,14 @@ def haal(session: Session, aanlevering_id: UUID) -> Aanlevering | None:
     if kop is None:
         return None
     vraag = (
-        sa.select(*(getattr(bestand, veld.name) for veld in fields(Bestand)))
+        sa.select(*(getattr(bestand, veld.name) for veld in fields(Bestand)), bestand.volgorde)
         .where(bestand.aanlevering_id == aanlevering_id)
         .order_by(bestand.volgorde)
     )
-    return Aanlevering(*kop, bestanden=[Bestand(*rij) for rij in session.execute(vraag)])
+    bestanden = []
+    for rij in session.execute(vraag):
+        velden = dict(rij._mapping)  # noqa: SLF001  SQLAlchemy's documented public name
+        plek = (aanlevering_id, velden.pop("volgorde"))
+        bestanden.append(Bestand(**ontzegel_teksten("aanlevering_bestand", plek, velden)))
+    velden = dict(kop._mapping)  # noqa: SLF001  as above
+    return Aanlevering(**ontzegel_teksten("aanlevering", (aanlevering_id,), velden), bestanden=bestanden)

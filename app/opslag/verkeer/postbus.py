@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.opslag.kern.basis import Basis
+from app.opslag.kern.versleuteling import kluis
 from app.opslag.tabellen.bericht import Bericht
 from app.opslag.verkeer import gebeurtenissen, verzendingen
 
@@ -25,9 +26,11 @@ def bewaar(session: Session, inhoud: bytes, *, weigering: str = "", **waarden: A
     The same bytes are the same message. Waits for another transaction that is storing the same bytes just now.
     """
     hash_ = sha256(inhoud).digest()
+    eigen_id = uuid4()
+    rij = {"inhoud": inhoud, "omvang": len(inhoud), "sha256": hash_, "weigering": weigering, **waarden}
     nieuw: UUID | None = session.connection().scalar(
         insert(_BERICHT)
-        .values(richting="in", inhoud=inhoud, omvang=len(inhoud), sha256=hash_, weigering=weigering, **waarden)
+        .values(id=eigen_id, richting="in", **kluis(session).verzegel_velden("bericht", (eigen_id,), rij))
         .on_conflict_do_nothing()
         .returning(_BERICHT.c.id)
     )
@@ -126,7 +129,8 @@ def geparkeerd(session: Session) -> Sequence[UUID]:
 
 
 def _zet(session: Session, bericht_id: UUID, waarden: Mapping[str, Any]) -> None:
-    session.connection().execute(sa.update(_BERICHT).where(_BERICHT.c.id == bericht_id).values(**waarden))
+    verzegeld = kluis(session).verzegel_velden("bericht", (bericht_id,), waarden)
+    session.connection().execute(sa.update(_BERICHT).where(_BERICHT.c.id == bericht_id).values(**verzegeld))
 
 
 def koppel(
@@ -169,26 +173,22 @@ def bewaar_antwoord(session: Session, inhoud: bytes, *, antwoord_op: UUID, dagte
 
     Raises an IntegrityError when the other message has an answer.
     """
-    bericht_id: UUID = (
-        session.connection()
-        .execute(
-            insert(_BERICHT)
-            .values(
-                richting="uit",
-                bron="dienst",
-                inhoud=inhoud,
-                omvang=len(inhoud),
-                sha256=sha256(inhoud).digest(),
-                dagtekening=dagtekening,
-                antwoord_op=antwoord_op,
-                toestand="verwerkt",
-                uitkomst="goedgekeurd",
-                verwerkt_op=sa.func.clock_timestamp(),
-                **waarden,
-            )
-            .returning(_BERICHT.c.id)
+    bericht_id = uuid4()
+    session.connection().execute(
+        insert(_BERICHT).values(
+            id=bericht_id,
+            richting="uit",
+            bron="dienst",
+            inhoud=kluis(session).verzegel("bericht", "inhoud", (bericht_id,), inhoud),
+            omvang=len(inhoud),
+            sha256=sha256(inhoud).digest(),
+            dagtekening=dagtekening,
+            antwoord_op=antwoord_op,
+            toestand="verwerkt",
+            uitkomst="goedgekeurd",
+            verwerkt_op=sa.func.clock_timestamp(),
+            **waarden,
         )
-        .scalar_one()
     )
     gebeurtenissen.noteer(session, antwoord_op, "beantwoord", antwoord_id=str(bericht_id))
     verzendingen.zet_klaar(session, bericht_id)

@@ -91,7 +91,7 @@ def _startvraag() -> sa.Select[*tuple[Any, ...]]:
         sa.exists()
         .where(
             *_van_partijen(Levering),
-            Levering.bsn == Toewijzing.bsn,
+            Levering.persoon_id == Toewijzing.persoon_id,
             Levering.soort == "start",
             Levering.toewijzing_nummer == Toewijzing.nummer,
             Levering.verwijderd_door.is_(None),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.opslag.kern.bulk import kopieer
 from app.opslag.tabellen.zorg import AntwoordOpVerzoek, Toewijzing, ToewijzingVersie, Verzoek, VerzoekProduct
 from app.opslag.zorg.herkomst import Herkomst, omvang_van, product_van
+from app.opslag.zorg.personen import neem_op
 from berichten.model import bericht_315, bericht_317, bericht_319
 
 AFGEWEZEN, IN_ONDERZOEK = "1", "2"
@@ -144,7 +145,7 @@ def _bewaar(
         "bericht_id": herkomst.bericht_id,
         **herkomst.bereik,
         "soort": soort,
-        "bsn": bsn,
+        "persoon_id": neem_op(session, herkomst.gemeente, [bsn])[bsn],
         "dagtekening": dagtekening,
         "reden_verzoek": reden,
         "toestand": "onderhanden",
