@@ -28,6 +28,7 @@ CONTACT = {
 PROBLEMEN = {
     400: "De aanvraag of het bericht is ongeldig; errors noemt alle fouten.",
     404: "Er is niets met dit id.",
+    408: "De aanvraag was niet op tijd compleet.",
     409: "Dat kan niet in de toestand waarin het bericht of de verzending is.",
     413: "Het bericht is te groot.",
     415: "Content-Type noemt iets anders dan hier verwacht wordt.",
@@ -96,7 +97,7 @@ def _mogelijk(pad: str, methode: str) -> list[int]:
     if pad.endswith("/vrijgaven"):
         return [400, 404, 409, 503]
     if methode == "post":
-        return [400, 413, 415, 422] + ([503, 507] if pad != "/validaties" else [])
+        return [400, 408, 413, 415, 422] + ([503, 507] if pad != "/validaties" else [])
     return [400, 404, 503] if "{" in pad else [400, 503]
 
 

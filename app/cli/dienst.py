@@ -156,14 +156,10 @@ def _is_loopback(adres: str) -> bool:
 
 def _bedien(deur: socket.socket) -> None:
     """Serve HTTP until a signal ends it."""
-    import uvicorn
-
     from app import ggk
     from app.api import maak_app
+    from app.api.server import maak_server
 
     adres, nummer = deur.getsockname()[:2]
     zeg(f"De dienst luistert op http://{f'[{adres}]' if ':' in adres else adres}:{nummer}")
-    # The log is set up by the service itself; the access log adds nothing that a proxy does not have.
-    toepassing = maak_app(*ggk.routes())
-    config = uvicorn.Config(toepassing, log_config=None, access_log=False, server_header=False, lifespan="off")
-    uvicorn.Server(config).run(sockets=[deur])
+    maak_server(maak_app(*ggk.routes())).run(sockets=[deur])

@@ -5,7 +5,7 @@ Reading takes a SOAP message and making gives one. Field names are those of the 
 
 import base64
 import binascii
-import re
+import codecs
 import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,7 +16,7 @@ from lxml import etree
 from berichten import xml
 from berichten.catalogus import ROLLEN
 from berichten.fouten import Berichtfout
-from berichten.ggk.fouten import Envelopfout, Foutplek
+from berichten.ggk.fouten import FAULTCODES, Envelopfout, Faultcode, Foutplek
 from berichten.ggk.schema import controleer
 from berichten.ggk.soap import GGK, SOAP, SOORTEN, STUF, in_fault, in_soap, open_soap
 
@@ -24,6 +24,12 @@ Envelopsoort = Literal["Di01", "Du01", "Fo01"]
 
 ONBEKEND = "onbekend"
 """Stands in an Fo03 for the reference and the application of a sender whose envelope cannot be read."""
+
+BEGIN = 64 * 1024
+"""How many bytes of an envelope that cannot be read are looked at for who sent it: more than any SOAP header needs."""
+
+_LENGTES = {"organisatie": 200, "applicatie": 50, "administratie": 50, "gebruiker": 100}
+"""The longest that each field of a party may be."""
 
 _S = f"{{{STUF}}}"
 _G = f"{{{GGK}}}"
@@ -53,6 +59,11 @@ class Versies:
         """From version numbers such as `0.1.0` of the system and `3.2` of the standard; further parts do not count."""
         delen = [f"{int(deel):04}" for nummer in (applicatie, release) for deel in nummer.split(".")[:2]]
         return cls(*delen)
+
+    @property
+    def functie_release(self) -> tuple[str, str]:
+        """The release of the message."""
+        return self.functie_versie, self.functie_subversie
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,8 +190,17 @@ def lees_element(wortel: etree._Element) -> Envelop:
 def lees_kenmerk(wortel: etree._Element) -> Kenmerk:
     """What can be found of sender, receiver and reference in an element that need not be valid; always fit to send."""
     stuur = next(wortel.iterfind("{*}stuurgegevens"), None)
-    if stuur is None:
-        return Kenmerk()
+    return Kenmerk() if stuur is None else _kenmerk(stuur)
+
+
+def zoek_kenmerk(begin: bytes) -> Kenmerk:
+    """The same, in the first bytes of a SOAP message, whatever is wrong with the rest or however much is missing."""
+    begin = begin[:BEGIN].removeprefix(codecs.BOM_UTF8)
+    stuur = xml.eerste(begin, "{*}stuurgegevens")
+    return Kenmerk() if stuur is None else _kenmerk(stuur)
+
+
+def _kenmerk(stuur: etree._Element) -> Kenmerk:
     nummer = stuur.findtext(f"{_S}referentienummer") or ONBEKEND
     return Kenmerk(_veilig(stuur, "zender"), _veilig(stuur, "ontvanger"), nummer[:40])
 
@@ -216,9 +236,10 @@ def maak_fo01(fout: Fout, stuur: Stuurgegevens) -> bytes:
     return in_soap(_fo("Fo01", fout, stuur))
 
 
-def maak_fo03(fout: Fout, stuur: Stuurgegevens) -> bytes:
+def maak_fo03(fout: Fout, stuur: Stuurgegevens, *, faultcode: Faultcode | None = None) -> bytes:
     """The SOAP fault, with an Fo03 as its detail, that refuses the envelope `stuur.cross_refnummer`."""
-    return in_fault(_fo("Fo03", fout, stuur), plek=fout.plek, tekst=fout.omschrijving[:200])
+    code = faultcode or FAULTCODES[fout.plek]
+    return in_fault(_fo("Fo03", fout, stuur), faultcode=code, tekst=fout.omschrijving[:200])
 
 
 def maak_bv03(stuur: Stuurgegevens) -> bytes:
@@ -247,7 +268,7 @@ def _maak(tag: str, soort: str, stuur: Stuurgegevens, functie: str | None = None
     etree.SubElement(gegevens, f"{_S}berichtcode").text = soort
     for naam, systeem in (("zender", stuur.zender), ("ontvanger", stuur.ontvanger)):
         partij = etree.SubElement(gegevens, f"{_S}{naam}")
-        for veld in ("organisatie", "applicatie", "administratie", "gebruiker"):
+        for veld in _LENGTES:
             waarde = getattr(systeem, veld)
             if waarde is not None:
                 etree.SubElement(partij, f"{_S}{veld}").text = waarde
@@ -279,12 +300,12 @@ def _systeem(stuur: etree._Element, naam: str) -> Systeem:
 
 def _veilig(stuur: etree._Element, naam: str) -> Systeem:
     """A party as far as it is there, cut to what its schema allows."""
-    organisatie = stuur.findtext(f"{_S}{naam}/{_S}organisatie")
-    applicatie = stuur.findtext(f"{_S}{naam}/{_S}applicatie") or ""
-    return Systeem(
-        organisatie=organisatie[:200] if organisatie else None,
-        applicatie=applicatie[:50] if len(applicatie) >= 3 else ONBEKEND,
-    )
+    velden = {
+        veld: tekst[:lengte]
+        for veld, lengte in _LENGTES.items()
+        if (tekst := stuur.findtext(f"{_S}{naam}/{_S}{veld}")) and (veld != "applicatie" or len(tekst) >= 3)
+    }
+    return Systeem(**{"applicatie": ONBEKEND, **velden})
 
 
 def _fout(wortel: etree._Element) -> Fout:
@@ -318,7 +339,7 @@ def _is_tijdstip(tekst: str) -> bool:
 def _decodeer(tekst: str) -> bytes:
     """The bytes of base64 text; white space in it is allowed (RFC 2045). Raises Envelopfout."""
     try:
-        return base64.b64decode(re.sub(r"[ \t\r\n]+", "", tekst), validate=True)
+        return base64.b64decode(tekst.encode("ascii").translate(None, b" \t\r\n"), validate=True)
     except (binascii.Error, ValueError):
         raise Envelopfout("StUF055", "De inhoud is geen geldige base64, of is afgekapt.") from None
 

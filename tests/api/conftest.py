@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
-import uvicorn
 
+from app import ggk
 from app.api import maak_app
+from app.api.server import maak_server
 from app.kern.instellingen import instellingen
 
 
@@ -16,7 +17,7 @@ from app.kern.instellingen import instellingen
 def adres(databank: str) -> Iterator[str]:
     """The address of a running service."""
     with socket.create_server(("127.0.0.1", 0)) as deur:
-        server = uvicorn.Server(uvicorn.Config(maak_app(), log_config=None, access_log=False, lifespan="off"))
+        server = maak_server(maak_app(*ggk.routes()))
         draad = threading.Thread(target=server.run, kwargs={"sockets": [deur]}, daemon=True)
         draad.start()
         yield f"http://127.0.0.1:{deur.getsockname()[1]}"

@@ -1,33 +1,27 @@
 """The service on a port of its own, with the database of the test process."""
 
+import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
-import uvicorn
 
 from app import ggk
 from app.api import maak_app
+from app.api.server import maak_server
 from app.kern.instellingen import instellingen
 from tests.ggk.hulp import Deur
 
 
 @pytest.fixture(scope="session")
 def server_ggk(databank: str) -> Iterator[str]:
-    config = uvicorn.Config(
-        maak_app(*ggk.routes()), host="127.0.0.1", port=0, log_config=None, access_log=False, lifespan="off"
-    )
-    server = uvicorn.Server(config)
-    draad = threading.Thread(target=server.run)
-    draad.start()
-    while not server.started:
-        assert draad.is_alive()
-        time.sleep(0.01)
-    poort = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{poort}/ggk/2.1"
-    server.should_exit = True
-    draad.join()
+    with socket.create_server(("127.0.0.1", 0)) as deur:
+        server = maak_server(maak_app(*ggk.routes()))
+        draad = threading.Thread(target=server.run, kwargs={"sockets": [deur]})
+        draad.start()
+        yield f"http://127.0.0.1:{deur.getsockname()[1]}/ggk/2.1"
+        server.should_exit = True
+        draad.join()
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ GEMEENTE = Systeem(organisatie="0193", applicatie="Berichtenverkeer")
 AANBIEDER = Systeem(organisatie="70701234", applicatie="Zorgpakket", administratie="Noord")
 VERSIES = Versies.van("1.4.2", "3.2")
 STUF = "{http://www.egem.nl/StUF/StUF0301}"
+FAULTCODES = {"client": {"soap:Client", "soap:MustUnderstand", "soap:VersionMismatch"}, "server": {"soap:Server"}}
 SOAP = "{http://schemas.xmlsoap.org/soap/envelope/}"
 
 
@@ -115,9 +116,9 @@ def fo03(antwoord: httpx.Response) -> dict[str, str]:
     assert [kind.tag for kind in fault] == ["faultcode", "faultstring", "detail"]
     (detail,) = fault[2]
     gelezen = _geldig(detail, "Fo03Bericht")
-    assert fault[0].text == {"client": "soap:Client", "server": "soap:Server"}[gelezen["plek"]]
+    assert fault[0].text in FAULTCODES[gelezen["plek"]]
     assert fault[1].text == gelezen["omschrijving"]
-    return gelezen
+    return gelezen | {"faultcode": fault[0].text or ""}
 
 
 def _geldig(element: etree._Element, naam: str) -> dict[str, str]:

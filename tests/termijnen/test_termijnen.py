@@ -246,14 +246,6 @@ class TestStart:
         lever("301", date(2026, 3, 25), {f"{PRODUCT}.Toewijzingsdatum": date(2026, 3, 20), **VERVALLEN})
         assert een("start").toestand == "vervallen"
 
-    def test_een_latere_ingangsdatum_schuift_de_termijn_op(self) -> None:
-        lever("301", date(2026, 3, 20))
-        zet("update toewijzing_versie set ingangsdatum = '2026-03-01'")
-        zet("update termijn set uiterste_datum = '2026-03-09' where soort = 'start'")
-        nieuw = {f"{PRODUCT}.Toewijzingsdatum": date(2026, 3, 20), f"{PRODUCT}.RedenWijziging": "08"}
-        lever("301", date(2026, 3, 25), nieuw)
-        assert stand("start") == ("loopt", date(2026, 4, 10))
-
     def test_een_afgekeurde_toewijzing_telt_niet(self) -> None:
         lever("301", date(2026, 3, 20), {"Client.Bsn": "999900007"}, uitkomst="afgekeurd")
         assert alle() == []

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Query
 from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from app.api.modellen import Code, FoutUit, _Model
+from app.api.modellen import FoutUit, _Model
+from app.api.waarden import Agbcode, Berichtnaam, Cursor, Gemeentecode
 from app.diensten.verkeer import verzendingen as diensten
 from app.diensten.verkeer.berichten import MAX_AANTAL
 from app.diensten.verkeer.verzendingen import Bladzijde, Filter, Poging, Stand
@@ -90,10 +91,10 @@ class Vraag(_Model):
     model_config = ConfigDict(alias_generator=to_camel, extra="forbid")
 
     toestand: Toestand | None = None
-    berichttype: Code | None = Field(None, examples=["WMO325"])
-    gemeente: Code | None = Field(None, description="Gemeentecode.")
-    aanbieder: Code | None = Field(None, description="AGB-code.")
-    cursor: Annotated[str, Field(max_length=100)] | None = Field(None, description="Waarde van `volgende`.")
+    berichttype: Berichtnaam | None = Field(None, examples=["WMO325"])
+    gemeente: Gemeentecode | None = Field(None, description="Gemeentecode.")
+    aanbieder: Agbcode | None = Field(None, description="AGB-code.")
+    cursor: Cursor | None = Field(None, description="Waarde van `volgende`.")
     aantal: int = Field(50, ge=1, le=MAX_AANTAL, description="Hoeveel verzendingen op een bladzijde.")
 
     def filter(self) -> Filter:

@@ -8,7 +8,8 @@ from fastapi import APIRouter, Query
 from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from app.api.modellen import Code, Standaard, _Model
+from app.api.modellen import Standaard, _Model
+from app.api.waarden import Agbcode, Datumcursor, Gemeentecode
 from app.diensten.zorg.termijnen import MAX_AANTAL, Bladzijde, Filter, Termijnregel, lijst, toelichting
 from berichten.termijnen import TERMIJNEN, Soort, Wie
 
@@ -78,9 +79,9 @@ class Vraag(_Model):
     wie: Wie | None = Field(None, description="Wie aan zet is.")
     toestand: Toestand | None = Field(None, description="Zonder toestand: alles wat nog open staat.")
     standaard: Standaard | None = None
-    gemeente: Code | None = Field(None, description="Gemeentecode.")
-    aanbieder: Code | None = Field(None, description="AGB-code.")
-    cursor: Annotated[str, Field(max_length=100)] | None = Field(None, description="Waarde van `volgende`.")
+    gemeente: Gemeentecode | None = Field(None, description="Gemeentecode.")
+    aanbieder: Agbcode | None = Field(None, description="AGB-code.")
+    cursor: Datumcursor | None = Field(None, description="Waarde van `volgende`.")
     aantal: int = Field(50, ge=1, le=MAX_AANTAL, description="Hoeveel termijnen op een bladzijde.")
 
 

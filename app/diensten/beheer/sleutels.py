@@ -1,7 +1,7 @@
 """Use case: the keys by which what is stored about people is encrypted: make one, replace the old one, prove them."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 from app.kern import sleutels as sleutelbeheer
@@ -46,7 +46,7 @@ def begin_wissel() -> Wissel:
         return Wissel(oud, nieuw, sum(opslag.aantal(session, tabel) for tabel in opslag.TABELLEN))
 
 
-def wissel(nieuw: str) -> Iterator[int]:
+def wissel(nieuw: str) -> Generator[int]:
     """Encrypt everything with this key; each time how many rows, once they are safe. Stopped, it goes on where it was.
 
     Raises Dienstfout at the end when there were values that cannot be opened.

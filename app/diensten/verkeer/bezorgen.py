@@ -33,6 +33,21 @@ ONBEKEND = frozenset({"", "onbekend"})
 """What stands for the reference in an Fo03 when the other side could not read ours."""
 
 
+CERTIFICAATFOUTEN = {
+    9: "is nog niet geldig",
+    10: "is verlopen",
+    18: "is door zijn houder zelf uitgegeven",
+    19: "komt van een uitgever die hier niet bekend is",
+    20: "komt van een uitgever die hier niet bekend is",
+    21: "komt van een uitgever die hier niet bekend is",
+    23: "is ingetrokken",
+    26: "is voor iets anders bedoeld",
+    62: "staat op een andere naam",
+    64: "staat op een ander adres",
+}
+"""Why a certificate is not trusted, by the number that OpenSSL gives it (X509_V_ERR)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Zending:
     """An envelope to deliver: the whole SOAP message, its kind (Di01, Du01, Fo01), reference, and type of message.
@@ -149,7 +164,8 @@ def _verbindingsfout(fout: BaseException) -> str:
     plaats = f"{delen.hostname}:{delen.port or (443 if delen.scheme == 'https' else 80)}"
     for oorzaak in _oorzaken(fout):
         if isinstance(oorzaak, ssl.SSLCertVerificationError):
-            return f"Het certificaat van {plaats} wordt niet vertrouwd: {oorzaak.verify_message}."
+            reden = CERTIFICAATFOUTEN.get(oorzaak.verify_code, f"is afgekeurd met code {oorzaak.verify_code}")
+            return f"Het certificaat van {plaats} wordt niet vertrouwd: het {reden}."
         if isinstance(oorzaak, ssl.SSLError):
             return f"De beveiligde verbinding met {plaats} kwam niet tot stand: {oorzaak.reason}."
     if isinstance(fout, httpx.TimeoutException):

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, TypeGuard
 from uuid import UUID
 
 from lxml import etree
@@ -145,8 +145,8 @@ def kopgegevens(wortel: etree._Element, soort: Berichttype) -> dict[str, Any]:
         "afzender": afzender,
         "ontvanger": ontvanger,
         # Which of the two is the municipality differs per message and, in return messages, from who sends it.
-        "gemeente": next((code for code in partijen if _is_code(code, 4)), None),
-        "aanbieder": next((code for code in partijen if _is_code(code, 8)), None),
+        "gemeente": next((code for code in partijen if is_code(code, 4)), None),
+        "aanbieder": next((code for code in partijen if is_code(code, 8)), None),
         "identificatie": _tekst(wortel, soort, identificatie),
         "dagtekening": _datum(_tekst(wortel, soort, dagtekening)),
     }
@@ -160,7 +160,8 @@ def _tekst(wortel: etree._Element, soort: Berichttype, pad: str) -> str | None:
     return tekst if tekst and len(tekst) <= 20 else None
 
 
-def _is_code(tekst: str | None, cijfers: int) -> bool:
+def is_code(tekst: str | None, cijfers: int) -> TypeGuard[str]:
+    """Whether a text is the code of a municipality (4 digits) or a provider (8)."""
     return tekst is not None and len(tekst) == cijfers and tekst.isascii() and tekst.isdigit()
 
 

@@ -148,10 +148,15 @@ def meld_fout(session: Session, referentienummer: str, fout: Fout) -> UUID | Non
 
 def weiger(session: Session, bericht_id: UUID, fout: Fout) -> None:
     """Mark a message of ours as refused by the other side, with the code and its meaning."""
+    opslag.weiger(session, bericht_id, code=fout.code, melding=betekenis(fout))
+    volg(session, bericht_id, dag=vandaag())
+
+
+def betekenis(fout: Fout) -> str:
+    """A fault of the other side in words: what its code means and what to do, as far as that is known."""
     bekend = codelijsten.foutcodes().get(fout.code)
     delen = [bekend.omschrijving, bekend.handeling] if bekend else []
-    opslag.weiger(session, bericht_id, code=fout.code, melding=" ".join([*delen, fout.omschrijving]).strip())
-    volg(session, bericht_id, dag=vandaag())
+    return " ".join([*delen, fout.omschrijving]).strip()
 
 
 def _zending(session: Session, bericht_id: UUID) -> Zending:

@@ -100,7 +100,8 @@ def vervang(session: Session, tabel: sa.Table, nieuw: str, *, na: Plek | None) -
         with contextlib.suppress(VersleutelingFout):
             wijzigingen.append(_opnieuw(tabel, rij._mapping, met))  # noqa: SLF001  its documented public name
     if wijzigingen:
-        waarden: dict[str, Any] = {kolom: sa.bindparam(kolom) for kolom in wijzigingen[0] if not kolom.startswith("oud_")}
+        gewijzigd = [kolom for kolom in wijzigingen[0] if not kolom.startswith("oud_")]
+        waarden: dict[str, Any] = {kolom: sa.bindparam(kolom) for kolom in gewijzigd}
         session.connection().execute(opdracht.values(waarden), wijzigingen)
     laatste = tuple(rijen[-1]._mapping[kolom.name] for kolom in _sleutel(tabel))  # noqa: SLF001  as above
     return Blad(len(wijzigingen), len(rijen) - len(wijzigingen), laatste)

@@ -37,12 +37,13 @@ def bouw_dossier(
         The Dossier, filled as its fields document. Messages that were rejected as a whole left no trace in it.
     """
     sleutels = sleutels_van(bericht, soort, gemeente)
-    personen = ken(session, gemeente, sleutels.bsns)
-    keys = vragen.waarden(sleutels, personen)
+    keys = vragen.waarden(sleutels, ken(session, gemeente, sleutels.bsns))
+    gemeenten, gemeentelijst_vanaf = vragen.gemeenten(session, keys)
     dossier = Dossier(
         vandaag=vandaag,
         identificatie_bekend=vragen.identificatie_bekend(session, bericht_id),
-        gemeenten=vragen.gemeenten(session, keys),
+        gemeenten=gemeenten,
+        gemeentelijst_vanaf=gemeentelijst_vanaf,
     )
     if sleutels.bsns:
         _client(session, sleutels, keys, dossier)

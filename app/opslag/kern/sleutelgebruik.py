@@ -19,7 +19,8 @@ def zorg_voor_sleutels(verbinding: sa.Connection) -> None:
         if in_gebruik:
             raise ontbreekt(in_gebruik)
         maak(pad)
-    weg = [id_ for id_ in in_gebruik if id_ not in sleutelbos()]
+    bos = sleutelbos()
+    weg = [id_ for id_ in in_gebruik if id_ not in bos]
     if weg:
         raise ontbreekt(weg)
 

@@ -14,6 +14,7 @@ from app.opslag.kern.basis import Basis
 from app.opslag.kern.bulk import driver, kopieer
 from app.opslag.kern.versleuteling import kluis, ontzegel, ontzegel_teksten
 from app.opslag.tabellen.bericht import Bericht, Bevinding
+from app.opslag.tabellen.envelop import Envelop
 from berichten import bevinding as bibliotheek
 from berichten.catalogus import ROLLEN
 
@@ -74,6 +75,8 @@ class Filter:
     """Received at this moment or later."""
     tot: datetime | None = None
     """Received before this moment."""
+    referentienummer: str | None = None
+    """Of an envelope that the message came or went in, or that such an envelope is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,15 @@ class Bladzijde:
     """One page of messages; `volgende` is the cursor of the next, or None on the last."""
 
     berichten: list[Kop]
+    volgende: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bevindingenbladzijde:
+    """One page of the findings on a message, how many there are in all, and the cursor of the next page."""
+
+    bevindingen: list[bibliotheek.Bevinding]
+    totaal: int
     volgende: str | None
 
 
@@ -125,6 +137,8 @@ def lijst(session: Session, filters: Filter, *, na: int | None, aantal: int) -> 
             vraag = vraag.where(Bericht.ontvangen_op >= waarde)
         elif veld.name == "tot":
             vraag = vraag.where(Bericht.ontvangen_op < waarde)
+        elif veld.name == "referentienummer":
+            vraag = vraag.where(Bericht.id.in_(_in_envelop(waarde)))
         else:
             vraag = vraag.where(getattr(Bericht, veld.name) == waarde)
     if na is not None:
@@ -132,6 +146,12 @@ def lijst(session: Session, filters: Filter, *, na: int | None, aantal: int) -> 
     koppen = [_als_kop(rij) for rij in session.execute(vraag)]
     volgende = str(koppen[aantal - 1].volgnummer) if len(koppen) > aantal else None
     return Bladzijde(koppen[:aantal], volgende)
+
+
+def _in_envelop(referentienummer: str) -> sa.Select[UUID | None]:
+    return sa.select(Envelop.bericht_id).where(
+        sa.or_(Envelop.referentienummer == referentienummer, Envelop.cross_refnummer == referentienummer)
+    )
 
 
 def inhoud_van(session: Session, bericht_id: UUID) -> bytes | None:
@@ -152,26 +172,43 @@ def beantwoord(session: Session, retour_id: UUID) -> tuple[UUID, bytes] | None:
 
 def bevindingen_van(session: Session, bericht_id: UUID) -> list[bibliotheek.Bevinding]:
     """The findings on a message, in the order they were found."""
+    return [bevinding for _, bevinding in _bevindingen(session, bericht_id, na=0, aantal=None)]
+
+
+def blader_bevindingen(session: Session, bericht_id: UUID, *, na: int, aantal: int) -> Bevindingenbladzijde:
+    """The findings on a message that come after number `na`."""
+    gevonden = _bevindingen(session, bericht_id, na=na, aantal=aantal + 1)
+    vraag = sa.select(sa.func.count()).select_from(Bevinding).where(Bevinding.bericht_id == bericht_id)
+    totaal = session.execute(vraag).scalar_one()
+    volgende = str(gevonden[aantal - 1][0]) if len(gevonden) > aantal else None
+    return Bevindingenbladzijde([bevinding for _, bevinding in gevonden[:aantal]], totaal, volgende)
+
+
+def _bevindingen(
+    session: Session, bericht_id: UUID, *, na: int, aantal: int | None
+) -> list[tuple[int, bibliotheek.Bevinding]]:
+    """Findings on a message and their numbers, in order."""
     vraag = (
         sa.select(
+            Bevinding.volgorde,
             Bevinding.regel,
             Bevinding.niveau,
             Bevinding.retourcode,
             Bevinding.klasse,
             Bevinding.locaties,
-            Bericht.details,
         )
-        .join(Bericht, Bericht.id == Bevinding.bericht_id)
-        .where(Bevinding.bericht_id == bericht_id)
+        .where(Bevinding.bericht_id == bericht_id, Bevinding.volgorde > na)
         .order_by(Bevinding.volgorde)
+        .limit(aantal)
     )
     rijen = session.execute(vraag).all()
     if not rijen:
         return []
-    details = json.loads(ontzegel("bericht", "details", (bericht_id,), rijen[0].details))
+    zegel = session.execute(sa.select(Bericht.details).where(Bericht.id == bericht_id)).scalar_one()
+    details = json.loads(ontzegel("bericht", "details", (bericht_id,), zegel or b""))
     return [
-        bibliotheek.Bevinding(rij.regel, rij.niveau, rij.retourcode, rij.klasse, tuple(rij.locaties), tekst)
-        for rij, tekst in zip(rijen, details, strict=True)
+        (volgorde, bibliotheek.Bevinding(*velden, tuple(locaties), details[volgorde - 1]))
+        for volgorde, *velden, locaties in rijen
     ]
 
 
