@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.opslag.dossier import vragen
 from app.opslag.dossier.sleutels import Sleutels, sleutels_van
 from app.opslag.dossier.vragen import Waarden
+from app.opslag.kern.versleuteling import ontzegel
 from app.opslag.zorg.personen import ken
 from berichten.catalogus import Berichttype, herken
 from berichten.dossier import DeclaratieStand, Dossier, PrestatieStand
@@ -93,7 +94,8 @@ def _declaratie(session: Session, keys: Waarden) -> DeclaratieStand | None:
     gevonden = vragen.declaratiebericht(session, keys)
     if gevonden is None:
         return None
-    bericht_id, inhoud = gevonden
+    bericht_id, zegel = gevonden
+    inhoud = ontzegel("bericht", "inhoud", (bericht_id,), zegel)
     wortel = parse(inhoud, max_bytes=len(inhoud))
     bericht = lees(wortel, herken(wortel))
     if not isinstance(bericht, bericht_323.Bericht):

@@ -16,7 +16,6 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.opslag.dossier.sleutels import Sleutels
 from app.opslag.kern.bulk import rijen
-from app.opslag.kern.versleuteling import ontzegel
 from app.opslag.tabellen.bericht import Bericht, Bevinding
 from app.opslag.tabellen.geld import Contracttarief, Declaratie, Gemeentecode, Prestatie, Productcode
 from app.opslag.tabellen.zorg import AntwoordOpVerzoek, Bereik, Levering, Toewijzing, ToewijzingVersie, Verzoek
@@ -48,10 +47,7 @@ DECLARATIE = {"iwmo": "WMO323", "ijw": "JW323"}
 
 
 def waarden(sleutels: Sleutels, personen: dict[int, str]) -> Waarden:
-    """The parameters of the queries: each key of a message, a set as an array, and its persons by number.
-
-    Those stand in for their BSNs, which the tables do not have.
-    """
+    """The parameters of the queries: each key of a message, a set as an array; for its BSNs the persons by number."""
     alle = {veld.name: getattr(sleutels, veld.name) for veld in fields(sleutels)}
     del alle["bsns"]
     uit = {naam: list(waarde) if isinstance(waarde, set) else waarde for naam, waarde in alle.items()}
@@ -379,9 +375,8 @@ _DECLARATIEBERICHT = (
 
 
 def declaratiebericht(session: Session, keys: Waarden) -> tuple[UUID, bytes] | None:
-    """Id and content of the declaration that a 325 names; of several with its identification the first received."""
-    rij = session.execute(_DECLARATIEBERICHT, {**keys, "type": DECLARATIE[keys["standaard"]]}).one_or_none()
-    return None if rij is None else (rij.id, ontzegel("bericht", "inhoud", (rij.id,), rij.inhoud))
+    """Id and sealed content of the declaration that a 325 names; of several with that identification the first."""
+    return session.execute(_DECLARATIEBERICHT, {**keys, "type": DECLARATIE[keys["standaard"]]}).one_or_none()
 
 
 _TOEGEKEND = (

@@ -207,8 +207,8 @@ def _bevindingen(
     zegel = session.execute(sa.select(Bericht.details).where(Bericht.id == bericht_id)).scalar_one()
     details = json.loads(ontzegel("bericht", "details", (bericht_id,), zegel or b""))
     return [
-        (volgorde, bibliotheek.Bevinding(*velden, tuple(locaties), details[volgorde - 1]))
-        for volgorde, *velden, locaties in rijen
+        (volgorde, bibliotheek.Bevinding(regel, niveau, retourcode, klasse, tuple(locaties), details[volgorde - 1]))
+        for volgorde, regel, niveau, retourcode, klasse, locaties in rijen
     ]
 
 
