@@ -1,7 +1,6 @@
 """What the REST interface takes and gives: lowerCamelCase keys, dates as dates, no personal data of clients."""
 
 from datetime import date, datetime
-from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -18,13 +17,10 @@ from app.api.waarden import (
     Tijdstip,
 )
 from app.diensten.verkeer.berichten import MAX_AANTAL, Bevindingenbladzijde, Bladzijde, Filter, Kop
+from app.kern.toestanden import Richting, Toestand, Uitkomst
 from berichten.bevinding import Bevinding
+from berichten.standen import Standaard
 from berichten.uitleg import AanZet, uitleg
-
-Richting = Literal["in", "uit"]
-Toestand = Literal["ontvangen", "verwerkt", "geparkeerd"]
-Uitkomst = Literal["goedgekeurd", "deels", "afgekeurd", "onleesbaar"]
-Standaard = Literal["iwmo", "ijw"]
 
 
 class _Model(BaseModel):

@@ -7,7 +7,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.responses import JSONResponse
 
 from app.api.problemen import AFHANDELING, MEDIATYPE, Probleem
-from app.api.verkeer import aanleveringen, berichten, sporen, verzendingen
+from app.api.verkeer import aanleveringen, berichten, proeven, sporen, verzendingen
 from app.api.versie import VERSIE
 from app.api.zorg import termijnen
 
@@ -50,6 +50,7 @@ def maak_v1() -> FastAPI:
         exception_handlers=AFHANDELING,
     )
     app.include_router(berichten.router)
+    app.include_router(proeven.router)
     app.include_router(aanleveringen.router)
     app.include_router(termijnen.router)
     app.include_router(verzendingen.router)
@@ -97,7 +98,8 @@ def _mogelijk(pad: str, methode: str) -> list[int]:
     if pad.endswith("/vrijgaven"):
         return [400, 404, 409, 503]
     if methode == "post":
-        return [400, 408, 413, 415, 422] + ([503, 507] if pad != "/validaties" else [])
+        databank = {"/validaties": [], "/proeven": [503]}.get(pad, [503, 507])
+        return [400, 408, 413, 415, 422, *databank]
     return [400, 404, 503] if "{" in pad else [400, 503]
 
 

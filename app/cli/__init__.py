@@ -13,7 +13,7 @@ from app.cli import dienst, regel, simuleer
 from app.cli.beheer import importeren as beheer
 from app.cli.beheer import sleutels
 from app.cli.kern import Groep, Opdracht, fouttekst
-from app.cli.verkeer import aanlevermap, bericht, spoor, verzending
+from app.cli.verkeer import aanlevermap, bericht, proef, spoor, verzending
 from app.cli.zorg import termijnen
 from app.kern import opruimer
 
@@ -28,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 _FUNCTIES: list[Callable[..., None]] = [
-    *(bericht.valideer, bericht.verwerk, bericht.toon, spoor.spoor, termijnen.termijnen, regel.regel),
+    *(bericht.valideer, proef.proef, bericht.verwerk, bericht.toon, spoor.spoor, termijnen.termijnen, regel.regel),
     *(dienst.serve, dienst.web, dienst.worker, dienst.demo, simuleer.simuleer),
 ]
 for _functie in _FUNCTIES:

@@ -9,18 +9,17 @@ import codecs
 import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal, cast
+from typing import Any, cast
 
 from lxml import etree
 
 from berichten import xml
-from berichten.catalogus import ROLLEN
+from berichten.catalogus import is_echo
 from berichten.fouten import Berichtfout
 from berichten.ggk.fouten import FAULTCODES, Envelopfout, Faultcode, Foutplek
 from berichten.ggk.schema import controleer
 from berichten.ggk.soap import GGK, SOAP, SOORTEN, STUF, in_fault, in_soap, open_soap
-
-Envelopsoort = Literal["Di01", "Du01", "Fo01"]
+from berichten.standen import Envelopsoort
 
 ONBEKEND = "onbekend"
 """Stands in an Fo03 for the reference and the application of a sender whose envelope cannot be read."""
@@ -81,6 +80,11 @@ class Stuurgegevens:
     cross_refnummer: str | None = None
     """Of the envelope that this one answers; every kind but Di01 has it."""
 
+    @property
+    def tijdstip_bericht(self) -> str:
+        """The moment as an envelope writes it, to the millisecond."""
+        return f"{self.tijdstip:%Y%m%d%H%M%S}{self.tijdstip.microsecond // 1000:03}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fout:
@@ -111,6 +115,19 @@ class Envelop:
     bestandsnaam: str | None = None
     """Of a file that is no XML message (tekstBestand)."""
     fout: Fout | None = None
+
+    @classmethod
+    def van_ons(cls, soort: Envelopsoort, stuur: Stuurgegevens, **rest: Any) -> "Envelop":
+        """One that we make, as its reader will find it; `rest` are its functie and versies, or its fout."""
+        return cls(
+            soort=soort,
+            zender=stuur.zender,
+            ontvanger=stuur.ontvanger,
+            referentienummer=stuur.referentienummer,
+            tijdstip_bericht=stuur.tijdstip_bericht,
+            cross_refnummer=stuur.cross_refnummer,
+            **rest,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,11 +169,8 @@ def soort_van(wortel: etree._Element) -> Envelopsoort:
 
 
 def soort_voor(nummer: str) -> Envelopsoort:
-    """The kind of envelope in which message number `nummer` travels: Du01 for 302 to 320 that answer, else Di01.
-
-    A 325 answers too, but as a heen-message of its own.
-    """
-    return "Du01" if ROLLEN[nummer].soort == "retour" and nummer != "325" else "Di01"
+    """The kind of envelope in which message number `nummer` travels: Du01 for 302 to 320 that answer, else Di01."""
+    return "Du01" if is_echo(nummer) else "Di01"
 
 
 def lees_element(wortel: etree._Element) -> Envelop:
@@ -272,9 +286,8 @@ def _maak(tag: str, soort: str, stuur: Stuurgegevens, functie: str | None = None
             waarde = getattr(systeem, veld)
             if waarde is not None:
                 etree.SubElement(partij, f"{_S}{veld}").text = waarde
-    moment = stuur.tijdstip
     etree.SubElement(gegevens, f"{_S}referentienummer").text = stuur.referentienummer
-    etree.SubElement(gegevens, f"{_S}tijdstipBericht").text = f"{moment:%Y%m%d%H%M%S}{moment.microsecond // 1000:03}"
+    etree.SubElement(gegevens, f"{_S}tijdstipBericht").text = stuur.tijdstip_bericht
     if stuur.cross_refnummer is not None:
         etree.SubElement(gegevens, f"{_S}crossRefnummer").text = stuur.cross_refnummer
     if functie is not None:

@@ -103,7 +103,7 @@ def test_te_groot_maar_nog_te_bewaren(client: httpx.Client, instelling: Instelli
     assert client.get(f"/v1/berichten/{antwoord.json()['berichtId']}/xml").content == GOED
 
 
-@pytest.mark.parametrize("pad", ["/v1/berichten", "/v1/validaties"])
+@pytest.mark.parametrize("pad", ["/v1/berichten", "/v1/validaties", "/v1/proeven"])
 def test_veel_te_groot_wordt_niet_bewaard(pad: str, client: httpx.Client, instelling: Instelling) -> None:
     instelling("MAX_BYTES", "1000")
     antwoord = client.post(pad, content=(b" " * 1_000 for _ in range(5)), headers=XML)
@@ -128,7 +128,7 @@ def test_veel_te_groot_wordt_niet_uitgelezen(instelling: Instelling) -> None:
 
 
 @pytest.mark.parametrize("mediatype", ["application/json", "text/plain", "multipart/form-data", ""])
-@pytest.mark.parametrize("pad", ["/v1/berichten", "/v1/validaties"])
+@pytest.mark.parametrize("pad", ["/v1/berichten", "/v1/validaties", "/v1/proeven"])
 def test_geen_xml_als_mediatype(pad: str, mediatype: str, client: httpx.Client) -> None:
     antwoord = client.post(pad, content=GOED, headers={"Content-Type": mediatype} if mediatype else {})
     assert is_probleem(antwoord, 415, "mediatype-niet-ondersteund")

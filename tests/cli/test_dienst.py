@@ -189,5 +189,7 @@ def test_demo_eenmalig() -> None:
     rijen = [regel for regel in klaar.stdout.splitlines() if regel.lstrip().startswith(("✔", "✘"))]
     assert len(rijen) == 12
     assert not [rij for rij in rijen if "✘" in rij]
+    # Whenever the answer was judged: the table is made when everything is.
+    assert "de aanbieder heeft geantwoord" in rijen[0]
     for deel in ("WMO325", "JW325", "deels", "onleesbaar", "TR307 → 9307", "TR338 → 9338"):
         assert deel in klaar.stdout

@@ -63,7 +63,7 @@ CODES = {
     "0001": ("Retourcode 0001", "nieuwe identificatie"),
     "xsd": ("XSD · niveau 1", "schema"),
 }
-OPDRACHTEN = ["valideer", "verwerk", "toon", "regel", "serve", "web", "worker", "demo", "db", "beheer"]
+OPDRACHTEN = ["valideer", "proef", "verwerk", "toon", "regel", "serve", "web", "worker", "demo", "db", "beheer"]
 
 
 @pytest.mark.parametrize("opdracht", [[], *([o] for o in OPDRACHTEN), ["db", "upgrade"], ["beheer", "importeer"]])

@@ -24,6 +24,7 @@ from berichten.ggk import (
 )
 from berichten.ggk.schema import schemamap
 from berichten.lezen import lees
+from berichten.oordeel import vel_oordeel
 from berichten.schrijven import schrijf
 from tests.app.hulp import declaratie, start, toewijzing
 
@@ -77,7 +78,7 @@ def declaratieantwoord() -> bytes:
 def _antwoord(inhoud: bytes, naam: str) -> bytes:
     soort = berichttype(naam)
     heen = lees(xml.parse(inhoud), soort)
-    antwoord = maak_antwoord(heen, soort, [], identificatie="RT000001", dagtekening=date(2026, 5, 7))
+    antwoord = maak_antwoord(vel_oordeel(heen, soort, []), identificatie="RT000001", dagtekening=date(2026, 5, 7))
     assert antwoord is not None
     return schrijf(antwoord.bericht, antwoord.soort)
 

@@ -104,10 +104,10 @@ def test_de_herkomst_van_een_bericht_is_te_vinden(deur: Deur) -> None:
     bericht_id = oordeel_over(deur, di01(referentienummer=nummer))
     bv03(deur.stuur(di01()))
     with sessie() as session:
-        herkomst = opslag.herkomst(session, bericht_id)
-    assert herkomst is not None
-    assert (herkomst.soort, herkomst.referentienummer, herkomst.functie) == ("Di01", nummer, "WMO305")
-    assert (herkomst.zender, herkomst.ontvanger, herkomst.versies[:2]) == (AANBIEDER, GEMEENTE, ("0001", "0004"))
+        heen = opslag.heenenvelop(session, bericht_id)
+    assert heen is not None
+    assert (heen.soort, heen.referentienummer, heen.functie) == ("Di01", nummer, "WMO305")
+    assert (heen.zender, heen.ontvanger, heen.versies[:2]) == (AANBIEDER, GEMEENTE, ("0001", "0004"))
 
 
 @pytest.fixture
@@ -118,7 +118,8 @@ def verzonden(deur: Deur) -> tuple[UUID, str]:
     nummer = nieuw_referentienummer()
     terug = {"zender": GEMEENTE, "ontvanger": AANBIEDER, "referentienummer": nummer}
     with sessie() as session:
-        opslag.bewaar_uitgaand(session, bericht_id, du01(inhoud_van(bericht_id), "WMO306", **terug))
+        soap = du01(inhoud_van(bericht_id), "WMO306", **terug)
+        opslag.bewaar_uitgaand(session, bericht_id, lees_envelop(soap), soap)
     return bericht_id, nummer
 
 

@@ -85,9 +85,9 @@ def haal_bevindingen(
     vraag: Annotated[Bevindingenvraag, Query()],
 ) -> BevindingenUit:
     """Geeft de bevindingen, met regel, retourcode, plaats en uitleg."""
-    soort = diensten.haal(berichtId).type
+    nummer = diensten.haal(berichtId).nummer
     bladzijde = diensten.blader_bevindingen(berichtId, cursor=vraag.cursor, aantal=vraag.aantal)
-    return BevindingenUit.van(bladzijde, soort[-3:] if soort else None)
+    return BevindingenUit.van(bladzijde, nummer)
 
 
 @router.get(

@@ -1,31 +1,31 @@
 """Resource `/termijnen`: what is due, from whom, and until when."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from app.api.modellen import Standaard, _Model
+from app.api.modellen import _Model
 from app.api.waarden import Agbcode, Datumcursor, Gemeentecode
 from app.diensten.zorg.termijnen import MAX_AANTAL, Bladzijde, Filter, Termijnregel, lijst, toelichting
-from berichten.termijnen import TERMIJNEN, Soort, Wie
+from app.kern.toestanden import Termijntoestand
+from berichten.standen import Standaard, Termijnsoort
+from berichten.termijnen import TERMIJNEN, Wie
 
 router = APIRouter()
-
-Toestand = Literal["loopt", "nadert", "te laat", "voldaan", "vervallen"]
 
 
 class TermijnUit(_Model):
     """Eén termijn: wat er moet gebeuren, door wie, en tot en met welke dag."""
 
-    soort: Soort
+    soort: Termijnsoort
     wie: Wie = Field(description="Wie aan zet is: ons (de gemeente) of de aanbieder.")
     wat: str = Field(description="Wat er moet gebeuren.")
     regel: str = Field(description="Het operationele proces dat de termijn stelt.", examples=["OP090"])
-    toestand: Toestand = Field(
+    toestand: Termijntoestand = Field(
         description="loopt, nadert of te laat zolang het niet gedaan is; vervallen: het hoeft niet meer."
     )
     gemeente: str
@@ -75,9 +75,9 @@ class Vraag(_Model):
 
     model_config = ConfigDict(alias_generator=to_camel, extra="forbid")
 
-    soort: Soort | None = None
+    soort: Termijnsoort | None = None
     wie: Wie | None = Field(None, description="Wie aan zet is.")
-    toestand: Toestand | None = Field(None, description="Zonder toestand: alles wat nog open staat.")
+    toestand: Termijntoestand | None = Field(None, description="Zonder toestand: alles wat nog open staat.")
     standaard: Standaard | None = None
     gemeente: Gemeentecode | None = Field(None, description="Gemeentecode.")
     aanbieder: Agbcode | None = Field(None, description="AGB-code.")

@@ -12,19 +12,17 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 from urllib.parse import urlsplit
 
 import httpx
 
 from app.kern.instellingen import instellingen
+from app.kern.toestanden import Pogingeinde
 from berichten import xml
 from berichten.fouten import Berichtfout
 from berichten.ggk import ACTIES, Bv03, Fout, lees_antwoord
 
 logger = logging.getLogger(__name__)
-
-Resultaat = Literal["afgeleverd", "geweigerd", "mislukt", "niet_verzonden"]
 
 NIET_UNIEK = frozenset({"StUF016", "IB016"})
 """Fault codes that say that a reference was used before."""
@@ -68,7 +66,7 @@ class Uitslag:
     mislukt: may go well another time; the other ends are final.
     """
 
-    resultaat: Resultaat
+    resultaat: Pogingeinde
     tekst: str
     http_status: int | None = None
     fout: Fout | None = None

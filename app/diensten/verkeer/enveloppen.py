@@ -12,16 +12,16 @@ from lxml import etree
 from sqlalchemy.orm import Session
 
 from app.diensten.verkeer.ontvangen import Gelezen, bewaar, is_code, lees_kop
-from app.diensten.verkeer.verzenden import betekenis, meld_fout
+from app.diensten.verkeer.verzenden import betekenis, bezorg, meld_fout
 from app.kern.fouten import AndereGemeente
 from app.kern.instellingen import instellingen
 from app.kern.klok import TIJDZONE, vandaag
 from app.opslag.kern.databank import sessie
 from app.opslag.verkeer import enveloppen as opslag
 from app.opslag.verkeer import postbus
-from app.opslag.verkeer.berichten import Kop
+from app.opslag.verkeer.berichten import Kop, Kopgegevens, Melding
 from berichten import codelijsten
-from berichten.catalogus import ROLLEN, Partij, berichttypen
+from berichten.catalogus import ROLLEN, Partij, berichttypen, nummer_van
 from berichten.fouten import TeGroot
 from berichten.ggk import (
     Envelop,
@@ -93,20 +93,15 @@ def _bewaar_fout(session: Session, envelop: Envelop, fout: Fout, soap: bytes) ->
     Its id.
     """
     zender, ontvanger = envelop.zender.organisatie or "", envelop.ontvanger.organisatie or ""
-    bericht_id, _ = postbus.bewaar(
-        session,
-        soap,
-        bron="ggk",
+    kop = Kopgegevens(
         type="Fo01",
         afzender=zender[:20] or None,
         ontvanger=ontvanger[:20] or None,
         gemeente=ontvanger if is_code(ontvanger, 4) else None,
         aanbieder=zender if is_code(zender, 8) else None,
-        toestand="verwerkt",
-        uitkomst="goedgekeurd",
-        fout_code=fout.code,
-        fout_melding=betekenis(fout),
     )
+    melding = Melding(fout.code, betekenis(fout))
+    bericht_id, _ = postbus.bewaar(session, soap, kop, bron="ggk", uitkomst="goedgekeurd", fout=melding)
     logger.warning("bericht %s is een Fo01 over een envelop die hier niet bekend is", bericht_id)
     return bericht_id
 
@@ -114,9 +109,9 @@ def _bewaar_fout(session: Session, envelop: Envelop, fout: Fout, soap: bytes) ->
 def _controleer(envelop: Envelop) -> Gelezen:
     """Whether functie, parties and content of a Di01 or Du01 agree; the content as far as it was read for that."""
     functie = envelop.functie or ""
-    if functie not in {soort.naam for soort in berichttypen()}:
+    nummer = nummer_van(functie)
+    if nummer is None or functie not in {soort.naam for soort in berichttypen()}:
         raise Envelopfout("StUF034", f"Functie {functie} is niet bekend; verwacht is een bericht van iWmo of iJw.")
-    nummer = functie[-3:]
     if envelop.soort != soort_voor(nummer):
         hoort = soort_voor(nummer)
         raise Envelopfout("StUF040", f"Functie {functie} hoort in een {hoort}, niet in een {envelop.soort}.")
@@ -134,8 +129,8 @@ def _controleer(envelop: Envelop) -> Gelezen:
         raise Envelopfout("StUF055", f"De functie is {functie}, maar de inhoud is een {gelezen.soort}.")
     _controleer_versie(envelop, gelezen.soort.release)
     # What the header lacks, its schema will say.
-    for naam, code in (("gemeente", gemeente), ("aanbieder", aanbieder)):
-        anders = gelezen.kop[naam]
+    kop = gelezen.kop
+    for naam, code, anders in (("gemeente", gemeente, kop.gemeente), ("aanbieder", aanbieder, kop.aanbieder)):
         if anders not in {None, code}:
             foutcode = "StUF013" if envelop.zender.organisatie == code else "StUF010"
             raise Envelopfout(foutcode, f"In de envelop is de {naam} {code}, in het bericht {anders}.")
@@ -179,38 +174,37 @@ def meld_terug(session: Session, kop: Kop, inhoud: bytes, meldingen: Sequence[st
 
     `meldingen` say what is wrong; `inhoud` is the message.
     """
-    herkomst = opslag.herkomst(session, kop.id)
-    if herkomst is None:
+    heen = opslag.heenenvelop(session, kop.id)
+    if heen is None:
         return
     fout = Fout(
         code="StUF055",
         plek="client",
         omschrijving=omschrijf(meldingen),
-        details=f"{herkomst.functie}-{''.join(herkomst.versies[:2])}",
+        details=f"{heen.functie}-{''.join(heen.versies[:2])}",
         details_xml=inhoud,
     )
     nu = datetime.now(TIJDZONE)
     stuur = Stuurgegevens(
-        zender=herkomst.ontvanger,
-        ontvanger=herkomst.zender,
+        zender=heen.ontvanger,
+        ontvanger=heen.zender,
         referentienummer=nieuw_referentienummer(),
         tijdstip=nu,
-        cross_refnummer=herkomst.referentienummer,
+        cross_refnummer=heen.referentienummer,
     )
     soap = maak_fo01(fout, stuur)
-    bericht_id = postbus.bewaar_antwoord(
-        session,
-        soap,
-        antwoord_op=kop.id,
-        dagtekening=nu.date(),
+    eigen = Kopgegevens(
         standaard=kop.standaard,
         type="Fo01",
         gemeente=kop.gemeente,
         aanbieder=kop.aanbieder,
-        afzender=herkomst.ontvanger.organisatie,
-        ontvanger=herkomst.zender.organisatie,
+        afzender=heen.ontvanger.organisatie,
+        ontvanger=heen.zender.organisatie,
+        dagtekening=nu.date(),
     )
-    opslag.bewaar_uitgaand(session, bericht_id, soap)
+    bericht_id = postbus.bewaar_antwoord(session, soap, eigen, antwoord_op=kop.id)
+    bezorg(session, bericht_id)
+    opslag.bewaar_uitgaand(session, bericht_id, Envelop.van_ons("Fo01", stuur, fout=fout), soap)
 
 
 def omschrijf(teksten: Sequence[str]) -> str:

@@ -1,10 +1,10 @@
 """The base of all tables: names of constraints and how Python types are stored."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, get_args
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, Identity, MetaData, Text, Uuid
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Identity, MetaData, Text, Uuid
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 Sleutel = Annotated[int, mapped_column(Identity(always=True), primary_key=True)]
@@ -28,3 +28,13 @@ class Basis(DeclarativeBase):
         datetime: DateTime(timezone=True),
         UUID: Uuid(),
     }
+
+
+def in_woorden(kolom: str, woorden: object) -> str:
+    """The condition that a column holds one of the words of a Literal."""
+    return f"{kolom} in ({', '.join(map(repr, get_args(woorden)))})"
+
+
+def een_van(kolom: str, woorden: object) -> CheckConstraint:
+    """The constraint that a column holds one of the words of a Literal; named after the column."""
+    return CheckConstraint(in_woorden(kolom, woorden), name=kolom)

@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, func
+from sqlalchemy import ForeignKey, Index, LargeBinary, Text, UniqueConstraint, func
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.opslag.kern.basis import Basis
+from app.kern.toestanden import Richting
+from app.opslag.kern.basis import Basis, een_van
+from berichten.standen import Envelopsoort
 
 
 class Envelop(Basis):
@@ -16,8 +18,8 @@ class Envelop(Basis):
 
     __tablename__ = "envelop"
     __table_args__ = (
-        CheckConstraint("richting in ('in', 'uit')", name="richting"),
-        CheckConstraint("soort in ('Di01', 'Du01', 'Fo01')", name="soort"),
+        een_van("richting", Richting),
+        een_van("soort", Envelopsoort),
         # A reference is used once; what we sent may come back to us when both sides are ours, as in a rehearsal.
         UniqueConstraint("richting", "referentienummer"),
         Index("ix_envelop_bericht_id", "bericht_id"),

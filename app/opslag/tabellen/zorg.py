@@ -8,26 +8,16 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.opslag.kern.basis import Basis, Sleutel
+from app.opslag.kern.basis import Basis, Sleutel, een_van
+from app.opslag.kern.bereik import BEREIK, MetBereik
 from app.opslag.tabellen.persoon import Persoon
+from berichten.standen import Leveringsoort, Verzoekproduct, Verzoeksoort, Verzoektoestand
 
 VanPersoon = Annotated[int, mapped_column(ForeignKey(Persoon.id))]
 VanBericht = Annotated[UUID, mapped_column(ForeignKey("bericht.id"))]
-
-BEREIK = ("gemeente", "standaard", "aanbieder")
-
-
-class Bereik:
-    """The scope of a row: within it numbers and references are unique."""
-
-    gemeente: Mapped[str]
-    standaard: Mapped[str]
-    """iwmo or ijw."""
-    aanbieder: Mapped[str]
-    """AGB code."""
 
 
 class Client(Basis):
@@ -55,7 +45,7 @@ class Client(Basis):
     """Encrypted: name, birth date, addresses, relations and all else that the 301 says of them."""
 
 
-class Toewijzing(Bereik, Basis):
+class Toewijzing(MetBereik, Basis):
     """A ToegewezenProduct: its number is unique within municipality and standard (TR332)."""
 
     __tablename__ = "toewijzing"
@@ -99,12 +89,12 @@ class ToewijzingVersie(Basis):
     referentie_aanbieder: Mapped[str | None]
 
 
-class Levering(Bereik, Basis):
+class Levering(MetBereik, Basis):
     """A StartProduct or StopProduct that was accepted."""
 
     __tablename__ = "levering"
     __table_args__ = (
-        CheckConstraint("soort in ('start', 'stop')", name="soort"),
+        een_van("soort", Leveringsoort),
         Index(None, *BEREIK, "persoon_id", postgresql_where=text("verwijderd_door is null")),
     )
 
@@ -125,13 +115,13 @@ class Levering(Bereik, Basis):
     """The message that took it back (StatusAanlevering 3, IV008)."""
 
 
-class Verzoek(Bereik, Basis):
+class Verzoek(MetBereik, Basis):
     """A request of a provider: one AangevraagdProduct of a 315, or the Verzoek of a 317."""
 
     __tablename__ = "verzoek"
     __table_args__ = (
-        CheckConstraint("soort in ('315', '317')", name="soort"),
-        CheckConstraint("toestand in ('onderhanden', 'in onderzoek', 'gehonoreerd', 'afgewezen')", name="toestand"),
+        een_van("soort", Verzoeksoort),
+        een_van("toestand", Verzoektoestand),
         UniqueConstraint(*BEREIK, "referentie"),
         Index(None, *BEREIK, "persoon_id"),
     )
@@ -153,7 +143,7 @@ class VerzoekProduct(Basis):
 
     __tablename__ = "verzoek_product"
     __table_args__ = (
-        CheckConstraint("soort in ('aangevraagd', 'ongewijzigd', 'te wijzigen', 'nieuw')", name="soort"),
+        een_van("soort", Verzoekproduct),
         Index(None, "verzoek_id"),
     )
 
@@ -174,7 +164,7 @@ class VerzoekProduct(Basis):
     """Cents."""
 
 
-class AntwoordOpVerzoek(Bereik, Basis):
+class AntwoordOpVerzoek(MetBereik, Basis):
     """A 319: the municipality refuses a request, or says that it is being looked into."""
 
     __tablename__ = "antwoord_op_verzoek"

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.kern.toestanden import Bestandsoort, Bestandsuitkomst, Deur
 from app.opslag.kern.versleuteling import kluis, ontzegel_teksten
 from app.opslag.tabellen import aanlevering as tabellen
 
@@ -17,7 +19,7 @@ class Bestand:
     """What became of one file; see the table for what the fields mean."""
 
     naam: str | None
-    uitkomst: str
+    uitkomst: Bestandsuitkomst
     code: str | None = None
     melding: str | None = None
     bericht_id: UUID | None = None
@@ -28,14 +30,14 @@ class Aanlevering:
     """A delivery and its report, per file in the order of the ZIP."""
 
     id: UUID
-    bron: str
+    bron: Deur
     naam: str | None
-    soort: str
+    soort: Bestandsoort
     omvang: int
     ontvangen_op: datetime
     bestanden: list[Bestand]
 
-    def aantal(self, uitkomst: str) -> int:
+    def aantal(self, uitkomst: Bestandsuitkomst) -> int:
         """How many files have this outcome."""
         return sum(bestand.uitkomst == uitkomst for bestand in self.bestanden)
 
@@ -43,9 +45,9 @@ class Aanlevering:
 def bewaar(
     session: Session,
     *,
-    bron: str,
+    bron: Deur,
     naam: str | None,
-    soort: str,
+    soort: Bestandsoort,
     omvang: int,
     sha256: bytes | None,
     bestanden: Sequence[Bestand],
@@ -82,11 +84,8 @@ def bewaar(
 def haal(session: Session, aanlevering_id: UUID) -> Aanlevering | None:
     """A delivery with its report, or None."""
     tabel, bestand = tabellen.Aanlevering, tabellen.AanleveringBestand
-    kop = session.execute(
-        sa.select(tabel.id, tabel.bron, tabel.naam, tabel.soort, tabel.omvang, tabel.ontvangen_op).where(
-            tabel.id == aanlevering_id
-        )
-    ).one_or_none()
+    kolommen = (tabel.id, tabel.bron, tabel.naam, tabel.soort, tabel.omvang, tabel.ontvangen_op)
+    kop: Any = session.execute(sa.select(*kolommen).where(tabel.id == aanlevering_id)).one_or_none()
     if kop is None:
         return None
     vraag = (

@@ -5,42 +5,63 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
+from app.kern.toestanden import Bron, Richting, Toestand, Uitkomst
 from app.opslag.kern.basis import Basis
 from app.opslag.kern.bulk import driver, kopieer
 from app.opslag.kern.versleuteling import kluis, ontzegel, ontzegel_teksten
 from app.opslag.tabellen.bericht import Bericht, Bevinding
 from app.opslag.tabellen.envelop import Envelop
 from berichten import bevinding as bibliotheek
-from berichten.catalogus import ROLLEN
+from berichten.catalogus import ROLLEN, nummer_van
+from berichten.standen import Standaard
 
 
-@dataclass(frozen=True, slots=True)
-class Kop:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kopgegevens:
+    """What a message says of itself, as columns; see the table. What it does not say, or what cannot be, is None."""
+
+    standaard: Standaard | None = None
+    type: str | None = None
+    release: str | None = None
+    gemeente: str | None = None
+    aanbieder: str | None = None
+    afzender: str | None = None
+    ontvanger: str | None = None
+    identificatie: str | None = None
+    dagtekening: date | None = None
+
+    @property
+    def nummer(self) -> str | None:
+        """The message number, such as `323`; None of what is no message of the standard."""
+        return nummer_van(self.type)
+
+
+class Melding(NamedTuple):
+    """What is wrong with a message, for machines and in Dutch for people."""
+
+    code: str
+    melding: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kop(Kopgegevens):
     """A message without its content; see the table for what the fields mean."""
 
     id: UUID
     volgnummer: int
-    richting: str
-    bron: str
-    standaard: str | None
-    type: str | None
-    release: str | None
-    gemeente: str | None
-    aanbieder: str | None
-    afzender: str | None
-    ontvanger: str | None
-    identificatie: str | None
-    dagtekening: date | None
+    richting: Richting
+    bron: Bron
     omvang: int
     ontvangen_op: datetime
     verwerkt_op: datetime | None
-    toestand: str
-    uitkomst: str | None
+    toestand: Toestand
+    uitkomst: Uitkomst | None
     fout_code: str | None
     fout_melding: str | None
     traceback: str | None
@@ -52,25 +73,23 @@ class Kop:
     @property
     def heenbericht_onbekend(self) -> bool:
         """Whether this is a return message to a message that was never seen here."""
-        # An Fo01 of ours is in no catalogue.
-        rol = ROLLEN.get((self.type or "")[-3:])
-        return rol is not None and rol.soort == "retour" and self.antwoord_op is None
+        return self.nummer is not None and ROLLEN[self.nummer].soort == "retour" and self.antwoord_op is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
     """Which messages to list; None is any."""
 
-    richting: str | None = None
-    standaard: str | None = None
+    richting: Richting | None = None
+    standaard: Standaard | None = None
     type: str | None = None
     gemeente: str | None = None
     aanbieder: str | None = None
     afzender: str | None = None
     ontvanger: str | None = None
     identificatie: str | None = None
-    toestand: str | None = None
-    uitkomst: str | None = None
+    toestand: Toestand | None = None
+    uitkomst: Uitkomst | None = None
     vanaf: datetime | None = None
     """Received at this moment or later."""
     tot: datetime | None = None

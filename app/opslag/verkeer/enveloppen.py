@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from app.opslag.kern.versleuteling import kluis
 from app.opslag.tabellen import envelop as tabel
-from berichten.ggk import Envelop, Systeem, lees_envelop
+from berichten.ggk import Envelop, Systeem
+from berichten.standen import Envelopsoort
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,10 @@ class Aanname:
 
 
 @dataclass(frozen=True, slots=True)
-class Herkomst:
+class Heenenvelop:
     """What an answer has to know of the envelope that a message came in."""
 
-    soort: str
+    soort: Envelopsoort
     referentienummer: str
     zender: Systeem
     ontvanger: Systeem
@@ -66,14 +67,14 @@ def koppel(session: Session, envelop_id: UUID, bericht_id: UUID) -> None:
     session.execute(sa.update(tabel.Envelop).where(tabel.Envelop.id == envelop_id).values(bericht_id=bericht_id))
 
 
-def bewaar_uitgaand(session: Session, bericht_id: UUID, soap: bytes) -> None:
-    """Store the envelope that we made for a message of ours, as it will be sent each time."""
-    waarden = _waarden(session, lees_envelop(soap, max_bytes=len(soap)))
+def bewaar_uitgaand(session: Session, bericht_id: UUID, envelop: Envelop, soap: bytes) -> None:
+    """Store the envelope that we made for a message of ours; `soap` is how it will be sent each time."""
     hash_ = sha256(soap).digest()
+    waarden = _waarden(session, envelop)
     session.execute(insert(tabel.Envelop).values(richting="uit", bericht_id=bericht_id, sha256=hash_, **waarden))
 
 
-def herkomst(session: Session, bericht_id: UUID) -> Herkomst | None:
+def heenenvelop(session: Session, bericht_id: UUID) -> Heenenvelop | None:
     """The first envelope that came in with this message in it, or None."""
     rij = session.execute(
         sa.select(
@@ -91,7 +92,7 @@ def herkomst(session: Session, bericht_id: UUID) -> Herkomst | None:
     if rij is None:
         return None
     soort, referentienummer, zender, ontvanger, functie, versies = rij
-    return Herkomst(soort, referentienummer, Systeem(**zender), Systeem(**ontvanger), functie, tuple(versies or ()))
+    return Heenenvelop(soort, referentienummer, Systeem(**zender), Systeem(**ontvanger), functie, tuple(versies or ()))
 
 
 def verzonden_in(session: Session, referentienummer: str) -> UUID | None:

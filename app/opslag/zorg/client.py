@@ -28,12 +28,12 @@ class Clientgegevens:
 
 def bewaar_client(session: Session, bericht: bericht_301.Bericht, herkomst: Herkomst, persoon_id: int) -> None:
     """Write down the client of a 301, unless a newer one described them."""
-    plek = {"gemeente": herkomst.gemeente, "standaard": herkomst.standaard, "persoon_id": persoon_id}
+    plek = {"gemeente": herkomst.bereik.gemeente, "standaard": herkomst.bereik.standaard, "persoon_id": persoon_id}
     gegevens = gegevens_van(bericht.client)
     waarden = {
         "bericht_id": herkomst.bericht_id,
         "dagtekening": bericht.header.bericht_identificatie.dagtekening,
-        "naam_hash": hash_met(kluis(session).schrijft, SOORT, herkomst.gemeente, [zoeknaam_van(gegevens)])[0],
+        "naam_hash": hash_met(kluis(session).schrijft, SOORT, herkomst.bereik.gemeente, [zoeknaam_van(gegevens)])[0],
         "gegevens": kluis(session).verzegel("client", "gegevens", tuple(plek.values()), als_json(gegevens)),
     }
     opdracht = insert(Client).values(**plek, **waarden)

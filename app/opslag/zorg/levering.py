@@ -83,11 +83,11 @@ def verwerk_stop(session: Session, bericht: bericht_307.Bericht, herkomst: Herko
 
 def _verwerk(session: Session, soort: str, bsn: str, meldingen: Sequence[Melding], herkomst: Herkomst) -> None:
     """Take back first: one message may remove a report and bring its replacement."""
-    persoon_id = neem_op(session, herkomst.gemeente, [bsn])[bsn]
+    persoon_id = neem_op(session, herkomst.bereik.gemeente, [bsn])[bsn]
     weg = [melding.sleutel for melding in meldingen if melding.status in {GEWIJZIGD, VERWIJDERD}]
     if weg:
         _verwijder(session, soort, persoon_id, weg, herkomst)
-    vast = {"bericht_id": herkomst.bericht_id, **herkomst.bereik, "soort": soort, "persoon_id": persoon_id}
+    vast = {"bericht_id": herkomst.bericht_id, **herkomst.bereik.kolommen, "soort": soort, "persoon_id": persoon_id}
     kopieer(
         session,
         Levering,
@@ -112,7 +112,7 @@ def _verwijder(session: Session, soort: str, persoon_id: int, weg: Sequence[Sleu
         sa.update(Levering)
         .values(verwijderd_door=herkomst.bericht_id)
         .where(
-            herkomst.omvat(Levering),
+            herkomst.bereik.omvat(Levering),
             Levering.persoon_id == persoon_id,
             Levering.soort == soort,
             Levering.verwijderd_door.is_(None),

@@ -22,7 +22,7 @@ VERSIE = (
 def verwerk_toewijzing(session: Session, bericht: bericht_301.Bericht, herkomst: Herkomst) -> None:
     """Write the client and a new version of each toewijzing; the latest by date and time is the actual one (IV013)."""
     client = bericht.client
-    persoon_id = neem_op(session, herkomst.gemeente, [client.bsn])[client.bsn]
+    persoon_id = neem_op(session, herkomst.bereik.gemeente, [client.bsn])[client.bsn]
     bewaar_client(session, bericht, herkomst, persoon_id)
     ids = _toewijzingen(session, client, persoon_id, herkomst)
     kopieer(
@@ -49,7 +49,7 @@ def verwerk_toewijzing(session: Session, bericht: bericht_301.Bericht, herkomst:
     )
     wijs_actuele_aan(session, list(ids.values()))
     referenties = {product.referentie_aanbieder for product in client.toegewezen_producten}
-    stel_toestand_vast(session, herkomst, referenties - {None})
+    stel_toestand_vast(session, herkomst.bereik, referenties - {None})
 
 
 def _toewijzingen(session: Session, client: bericht_301.Client, persoon_id: int, herkomst: Herkomst) -> dict[int, int]:
@@ -58,7 +58,7 @@ def _toewijzingen(session: Session, client: bericht_301.Client, persoon_id: int,
     A number that has no version left, because the provider rejected all of them, is free to stand for something else.
     """
     nummers = sa.literal([product.toewijzing_nummer for product in client.toegewezen_producten], ARRAY(sa.BigInteger()))
-    vast: dict[str, str | int] = {**herkomst.bereik, "persoon_id": persoon_id}
+    vast: dict[str, str | int] = {**herkomst.bereik.kolommen, "persoon_id": persoon_id}
     opdracht = insert(Toewijzing).from_select(
         [*vast, "nummer"], sa.select(*(sa.literal(waarde) for waarde in vast.values()), sa.func.unnest(nummers))
     )
@@ -70,7 +70,7 @@ def _toewijzingen(session: Session, client: bericht_301.Client, persoon_id: int,
         )
     )
     vraag = sa.select(Toewijzing.nummer, Toewijzing.id).where(
-        herkomst.omvat(Toewijzing), Toewijzing.nummer == sa.any_(nummers)
+        herkomst.bereik.omvat(Toewijzing), Toewijzing.nummer == sa.any_(nummers)
     )
     return dict(session.execute(vraag).all())
 
