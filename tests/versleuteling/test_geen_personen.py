@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from app.diensten.pijplijn import beoordelen
+from app.diensten.verkeer import oordelen
 from app.diensten.verkeer.aanleveringen import lever_aan
 from app.diensten.verkeer.berichten import bevindingen_van, haal
 from app.opslag.kern.basis import Basis
@@ -52,7 +52,7 @@ def test_ook_wat_misgaat_noemt_niemand_leesbaar(schone_databank: str, monkeypatc
     def stuk(*_: object) -> None:
         raise ValueError("Tester 999900006")
 
-    monkeypatch.setattr(beoordelen, "beoordeel_keten", stuk)
+    monkeypatch.setattr(oordelen, "beoordeel_keten", stuk)
     geparkeerd = lever(start(**identificatie("ST3")))
 
     # What was said is there for who may read it ...

@@ -36,14 +36,20 @@ def _sleutels(monkeypatch: pytest.MonkeyPatch, *nummers: int) -> None:
 def gevuld(schone_databank: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A database with traffic under the old key, of a process that has the new one too."""
     _sleutels(monkeypatch, 1)
-    with sessie() as session:
-        # The database was made under the key of all tests.
-        session.execute(sa.text("delete from sleutel"))
+    _begin_met(schone_databank, OUD)
     for inhoud in (toewijzing(), start(), declaratie(), start(Client__Geslacht="x", **identificatie("ST2"))):
         lever(inhoud)
     _sleutels(monkeypatch, 1, 2)
     yield schone_databank
+    _begin_met(schone_databank, van(bytes(range(32))).id)
     sluit()
+
+
+def _begin_met(adres: str, id_: str) -> None:
+    """Let the database use this key, in which nothing is encrypted yet or any more; the other one is of all tests."""
+    with psycopg.connect(adres) as verbinding:
+        verbinding.execute("delete from sleutel")
+        verbinding.execute("insert into sleutel (id, schrijft) values (%s, true)", [id_])
 
 
 def _draai(*woorden: str) -> Any:

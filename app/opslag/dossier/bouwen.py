@@ -10,8 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.opslag.dossier import vragen
-from app.opslag.dossier.sleutels import Sleutels, bereik_van, sleutels_van
-from app.opslag.dossier.vragen import Waarden
+from app.opslag.dossier.sleutels import Sleutels, Waarden, bereik_van, sleutels_van, waarden
 from app.opslag.kern.versleuteling import ontzegel
 from app.opslag.zorg.personen import ken
 from berichten.catalogus import Berichttype, herken
@@ -38,7 +37,7 @@ def bouw_dossier(
         The Dossier, filled as its fields document. Messages that were rejected as a whole left no trace in it.
     """
     sleutels = sleutels_van(bericht, bereik_van(bericht, soort, gemeente))
-    keys = vragen.waarden(sleutels, ken(session, gemeente, sleutels.bsns))
+    keys = waarden(sleutels, ken(session, gemeente, sleutels.bsns))
     gemeenten, gemeentelijst_vanaf = vragen.gemeenten(session, keys)
     dossier = Dossier(
         vandaag=vandaag,

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from app.opslag.dossier.sleutels import Sleutels
+from app.opslag.dossier.sleutels import Waarden
 from app.opslag.kern.bereik import in_bereik
 from app.opslag.kern.bulk import rijen
 from app.opslag.tabellen.bericht import Bericht, Bevinding
@@ -34,7 +34,6 @@ from berichten.dossier import (
 )
 
 Voorwaarde = sa.ColumnElement[bool]
-Waarden = dict[str, Any]
 K = TypeVar("K")
 W = TypeVar("W")
 
@@ -43,14 +42,6 @@ LEVERINGVELDEN = (
 )  # fmt: skip
 """Columns that a LeveringStand has under the same name, but that the tables have a person's number for their BSN."""
 PERSOON = {"bsn": "persoon_id"}
-
-
-def waarden(sleutels: Sleutels, personen: dict[int, str]) -> Waarden:
-    """The parameters of the queries: each key of a message, a set as an array; for its BSNs the persons by number."""
-    alle = {veld.name: getattr(sleutels, veld.name) for veld in fields(sleutels)}
-    del alle["bsns"]
-    uit = {naam: list(waarde) if isinstance(waarde, set) else waarde for naam, waarde in alle.items()}
-    return uit | {"personen": personen, "nummers": list(personen)}
 
 
 def een_van(kolom: InstrumentedAttribute[Any], naam: str) -> Voorwaarde:

@@ -16,7 +16,7 @@ from cryptography.exceptions import InvalidTag
 from sqlalchemy.orm import Session
 
 from app.kern.fouten import Dienstfout
-from app.kern.sleutels import Sleutel, nieuwste, sleutel
+from app.kern.sleutels import Sleutel, sleutel
 from app.opslag.kern.bulk import driver
 
 VERZEGELD: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxyType(
@@ -79,29 +79,17 @@ class Kluis:
 def kluis(session: Session) -> Kluis:
     """What this transaction encrypts with, asked once; nobody changes that before the transaction ends.
 
-    The first to encrypt in a new database takes the newest key of this process. Raises SleutelFout when this process
-    lacks a key that is in use.
+    Raises SleutelFout when this process lacks a key that is in use.
     """
     bekend: Kluis | None = session.info.get("kluis")
     if bekend is None:
-        rijen = _sleutels(session)
-        if not any(schrijft for _, schrijft in rijen):
-            driver(session).execute(
-                "insert into sleutel (id, schrijft) values (%s, true) on conflict do nothing", [nieuwste().id]
-            )
-            rijen = _sleutels(session)
-        bekend = Kluis(
-            next(sleutel(id_) for id_, schrijft in rijen if schrijft), tuple(sleutel(id_) for id_, _ in rijen)
-        )
+        # Two statements in one go: the second has to see what was there once the lock was given.
+        cursor = driver(session).execute(_IN_GEBRUIK, prepare=False)
+        cursor.nextset()
+        leest = {sleutel(id_): schrijft for id_, schrijft in cursor}
+        bekend = Kluis(next(sleutel_ for sleutel_, schrijft in leest.items() if schrijft), tuple(leest))
         session.info["kluis"] = bekend
     return bekend
-
-
-def _sleutels(session: Session) -> list[tuple[str, bool]]:
-    # Two statements in one go: the second has to see what was there once the lock was given.
-    cursor = driver(session).execute(_IN_GEBRUIK, prepare=False)
-    cursor.nextset()
-    return cursor.fetchall()
 
 
 def verzegel(met: Sleutel, tabel: str, kolom: str, rij: Rij, waarde: bytes | str) -> bytes:
