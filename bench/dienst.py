@@ -26,15 +26,22 @@ GEDULD = 600
 @contextmanager
 def dienst(*opdracht: str) -> Iterator[str]:
     """Run `berichtenverkeer web` or `berichtenverkeer worker` for as long as the block lasts; its address, if any."""
-    proces = subprocess.Popen(
+    with proces(*opdracht) as (adres, _):
+        yield adres
+
+
+@contextmanager
+def proces(*opdracht: str) -> Iterator[tuple[str, int]]:
+    """As `dienst`, with the id of the process."""
+    kind = subprocess.Popen(
         [sys.executable, "-m", "app.cli", *opdracht], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )
     try:
-        adres = re.search(r"http://\S+", proces.stdout.readline()) if proces.stdout and "web" in opdracht else None
-        yield adres.group() if adres else ""
+        adres = re.search(r"http://\S+", kind.stdout.readline()) if kind.stdout and "web" in opdracht else None
+        yield adres.group() if adres else "", kind.pid
     finally:
-        proces.terminate()
-        proces.wait()
+        kind.terminate()
+        kind.wait()
 
 
 def aanbieders(aantal: int) -> list[str]:

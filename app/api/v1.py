@@ -6,10 +6,11 @@ from fastapi import FastAPI, Request
 from fastapi.openapi.utils import get_openapi
 from starlette.responses import JSONResponse
 
+from app.api.beheer import importen
 from app.api.problemen import AFHANDELING, MEDIATYPE, Probleem
 from app.api.verkeer import aanleveringen, berichten, proeven, sporen, verzendingen
 from app.api.versie import VERSIE
-from app.api.zorg import termijnen
+from app.api.zorg import aanbieders, producten, termijnen, wijkteams
 
 BESCHRIJVING = """\
 Berichten van iWmo en iJw 3.2 aanleveren, volgen en controleren.
@@ -27,15 +28,27 @@ CONTACT = {
 
 PROBLEMEN = {
     400: "De aanvraag of het bericht is ongeldig; errors noemt alle fouten.",
+    403: "Iemand anders moet dit doen.",
     404: "Er is niets met dit id.",
     408: "De aanvraag was niet op tijd compleet.",
-    409: "Dat kan niet in de toestand waarin het bericht of de verzending is.",
-    413: "Het bericht is te groot.",
+    409: "Dat kan niet in de toestand waarin dit is.",
+    412: "Iemand anders heeft dit intussen gewijzigd; wijzigingen noemt wat.",
+    413: "Het bericht of bestand is te groot.",
     415: "Content-Type noemt iets anders dan hier verwacht wordt.",
     422: "Het bericht is leesbaar, maar kan hier niet verwerkt worden.",
+    428: "If-Match ontbreekt.",
     503: "De databank is niet bereikbaar.",
     507: "De schijf van de databank is vol; er is niets bewaard.",
 }
+
+MOGELIJK = {
+    ("/importen/{soort}", "post"): [400, 408, 413, 415, 503, 507],
+    ("/importproeven", "post"): [400, 408, 413, 415, 503],
+    ("/aanbieders", "post"): [400, 408, 409, 413, 503, 507],
+    ("/aanbieders/{aanbiederId}", "put"): [400, 404, 408, 412, 413, 428, 503, 507],
+    ("/aanbieders/{aanbiederId}/iban-bevestigingen", "post"): [400, 403, 404, 408, 409, 413, 503, 507],
+}
+"""Which problems an operation can give, where that does not follow from its method."""
 
 
 def maak_v1() -> FastAPI:
@@ -55,6 +68,10 @@ def maak_v1() -> FastAPI:
     app.include_router(termijnen.router)
     app.include_router(verzendingen.router)
     app.include_router(sporen.router)
+    app.include_router(importen.router)
+    app.include_router(aanbieders.router)
+    app.include_router(wijkteams.router)
+    app.include_router(producten.router)
     beschrijving = _beschrijf(app)
 
     @app.get("/openapi.json", include_in_schema=False)
@@ -95,6 +112,8 @@ def _beschrijf(app: FastAPI) -> dict[str, Any]:
 
 def _mogelijk(pad: str, methode: str) -> list[int]:
     """Which problems an operation can give."""
+    if (pad, methode) in MOGELIJK:
+        return MOGELIJK[pad, methode]
     if pad.endswith("/vrijgaven"):
         return [400, 404, 409, 503]
     if methode == "post":

@@ -44,6 +44,12 @@ class Instellingen(Bezorginstellingen):
         pattern=r"^postgres(ql)?://",
         description="een adres dat begint met postgresql://",
     )
+    databankrollen: str = Field(
+        default="bv",
+        pattern=r"^[a-z][a-z0-9_]{0,39}$",
+        description="het begin van de namen van de rollen in de databank: kleine letters, cijfers en _; een eigen per "
+        "installatie als er meer op één server staan",
+    )
     gegevensmap: Path = Field(default_factory=_standaardmap, description="een map op deze machine")
     sleutelbestand: Path | None = Field(
         default=None,

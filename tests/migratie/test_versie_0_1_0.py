@@ -17,6 +17,7 @@ from app.kern.sleutels import SleutelFout, van
 from app.opslag.kern import versleuteling
 from app.opslag.kern.databank import sessie, sluit
 from app.opslag.kern.migratie import bijgewerkt, migreer
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.verkeer import aanleveringen, berichten
 from app.opslag.zorg.client import lees_clienten
 from app.opslag.zorg.personen import ken, vul_aan
@@ -59,7 +60,7 @@ def _nu(adres: str) -> dict[str, Any]:
     ids = [id_ for (id_,) in _alle(adres, "select id from bericht")]
     metgevonden = [id_ for (id_,) in _alle(adres, "select distinct bericht_id from bevinding order by 1")]
     geleverd = [id_ for (id_,) in _alle(adres, "select id from aanlevering order by id")]
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         koppen = {id_: berichten.haal(session, id_) for id_ in ids}
         beeld: dict[str, Any] = {
             "berichten": {
@@ -100,7 +101,7 @@ def test_niets_gaat_verloren_en_niemand_staat_er_nog_leesbaar(oud: str) -> None:
 def test_een_client_heeft_nu_ook_wat_er_in_0_1_0_niet_werd_bewaard(oud: str) -> None:
     migreer()
 
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         (nummer,) = ken(session, "0193", ["999900006"])
         wmo, jeugd = lees_clienten(session, nummer)
     assert (wmo.standaard, jeugd.standaard) == ("iwmo", "ijw")
@@ -114,7 +115,7 @@ def test_het_werk_gaat_verder_op_wat_er_was(oud: str) -> None:
     nog_eens = lever(declaratie(**identificatie("NA1"), Declaratie__DeclaratieNummer="NA1"))
 
     assert nog_eens.uitkomst == "afgekeurd"
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         # Its one line was declared under 0.1.0.
         assert "TR314" in {bevinding.regel for bevinding in berichten.bevindingen_van(session, nog_eens.id)}
 
@@ -135,7 +136,7 @@ def test_afgebroken_gaat_het_verder(oud: str, keer: int, monkeypatch: pytest.Mon
         stuk.setattr(versleuteling, "verzegel", breekt_af)
         with pytest.raises(KeyboardInterrupt):
             migreer()
-    assert _alle(oud, "select version_num from alembic_version") == [("0010",)]
+    assert _alle(oud, "select version_num from alembic_version") == [("0040",)]
     al_gedaan = _alle(oud, "select count(*) from persoon")
 
     migreer()

@@ -13,13 +13,14 @@ from app.diensten.pijplijn.beoordelen import beoordeel
 from app.diensten.verkeer.berichten import bevindingen_van, haal, inhoud_van
 from app.diensten.verkeer.ontvangen import ontvang
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.kern.versleuteling import VersleutelingFout
 from app.opslag.zorg.personen import ken, vul_aan
 from tests.app.hulp import VANDAAG, declaratie, declaratie_met_fouten, identificatie, lever, start, toewijzing
 
 
 def _doe(opdracht: str, **waarden: Any) -> None:
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         session.execute(sa.text(opdracht), waarden)
 
 
@@ -78,7 +79,7 @@ def test_de_bsn_van_een_ander_gaat_niet_open(bericht_id: UUID) -> None:
     )
     _doe("update persoon set bsn = (select bsn from persoon where id = 1)")
 
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         (een,), (twee,) = (ken(session, "0193", [bsn]) for bsn in ("999900006", "999900018"))
         assert vul_aan(session, {}, [een]) == {een: "999900006"}
         with pytest.raises(VersleutelingFout):

@@ -1,6 +1,8 @@
 """After a simulated month, and all that can go wrong with a message, the database holds no person in the clear."""
 
+import importlib
 import io
+import pkgutil
 import zipfile
 
 import pytest
@@ -8,9 +10,9 @@ import pytest
 from app.diensten.verkeer import oordelen
 from app.diensten.verkeer.aanleveringen import lever_aan
 from app.diensten.verkeer.berichten import bevindingen_van, haal
+from app.opslag import tabellen
 from app.opslag.kern.basis import Basis
 from app.opslag.kern.versleuteling import VERZEGELD
-from app.opslag.tabellen import aanlevering, bericht, envelop, gebeurtenis, geld, persoon, termijn, verzending, zorg
 from app.toets.toets import lees_in, vergelijk
 from simulatie.opzet import maak_opzet
 from simulatie.verkeer import maak_wereld
@@ -21,6 +23,7 @@ OPEN_BYTES = {
     "bericht.sha256": "recognises the same bytes; says nothing to who does not have them all",
     "envelop.sha256": "the same",
     "aanlevering.sha256": "the same",
+    "import.sha256": "of a file without persons",
     "persoon.hash": "keyed",
     "client.naam_hash": "keyed",
 }
@@ -64,7 +67,8 @@ def test_ook_wat_misgaat_noemt_niemand_leesbaar(schone_databank: str, monkeypatc
 
 
 def test_alle_bytes_zijn_versleuteld_of_hebben_een_reden() -> None:
-    assert {aanlevering, bericht, envelop, gebeurtenis, geld, persoon, termijn, verzending, zorg}
+    for module in pkgutil.iter_modules(tabellen.__path__):
+        importlib.import_module(f"{tabellen.__name__}.{module.name}")
     bytes_ = {
         f"{tabel.name}.{kolom.name}"
         for tabel in Basis.metadata.tables.values()

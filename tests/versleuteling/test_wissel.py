@@ -16,6 +16,7 @@ from app.diensten.verkeer.berichten import inhoud_van
 from app.kern.sleutels import nieuwste, van
 from app.opslag.beheer import sleutels as opslag
 from app.opslag.kern.databank import sessie, sluit
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.kern.versleuteling import SLOT
 from app.opslag.zorg.client import zoek_clienten
 from app.opslag.zorg.personen import ken
@@ -57,7 +58,7 @@ def _draai(*woorden: str) -> Any:
 
 
 def _in_gebruik() -> dict[str, bool]:
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         return opslag.in_gebruik(session)
 
 
@@ -76,7 +77,7 @@ def test_daarna_is_alles_leesbaar_met_alleen_de_nieuwe_sleutel(gevuld: str, monk
     assert _in_gebruik() == {NIEUW: True}
     assert _draai("controleer").exit_code == 0
     assert _zegels().keys() == {NIEUW}
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         assert list(ken(session, "0193", ["999900006"]).values()) == ["999900006"]
         assert len(zoek_clienten(session, "0193", "Voorbeeld", GEBOREN)) == tel("client")
     assert lever(declaratie(**identificatie("DC2"))).uitkomst == "afgekeurd"
@@ -105,7 +106,7 @@ def test_gestopt_werkt_alles_door_en_gaat_het_verder(
     assert lever(toewijzing(Client__Bsn="999900018", **identificatie("TW7"), **_nummer(7))).uitkomst == "goedgekeurd"
     assert tel("persoon") == 2
     assert _in_gebruik() == {OUD: False, NIEUW: True}
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         assert len(ken(session, "0193", ["999900006", "999900018"])) == 2
         assert zoek_clienten(session, "0193", "Voorbeeld", GEBOREN)
 
@@ -122,7 +123,7 @@ def _nummer(nummer: int) -> dict[str, Any]:
 def test_wie_nog_met_de_oude_sleutel_schrijft_wordt_afgewacht(gevuld: str) -> None:
     with psycopg.connect(gevuld) as ander, psycopg.connect(gevuld, autocommit=True) as kijker:
         ander.execute("select pg_advisory_xact_lock_shared(%s)", [SLOT])
-        with sessie() as session:
+        with sessie(PIJPLIJN) as session:
             session.execute(sa.text("set local lock_timeout = '300ms'"))
             with pytest.raises(sa.exc.OperationalError):
                 opslag.begin(session, NIEUW)

@@ -9,6 +9,7 @@ from app.kern.fouten import Dienstfout
 from app.opslag.beheer import sleutels as opslag
 from app.opslag.beheer.sleutels import Bevonden
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 
 WACHT = 0.5
 """Seconds until rows that others worked on are tried again."""
@@ -39,9 +40,9 @@ def maak() -> str:
 def begin_wissel() -> Wissel:
     """Let the newest key be the one to encrypt with; what was encrypted with others stays readable until it is done."""
     nieuw = sleutelbeheer.nieuwste().id
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         opslag.begin(session, nieuw)
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         oud = tuple(id_ for id_ in opslag.in_gebruik(session) if id_ != nieuw)
         return Wissel(oud, nieuw, sum(opslag.aantal(session, tabel) for tabel in opslag.TABELLEN))
 
@@ -57,14 +58,14 @@ def wissel(nieuw: str) -> Generator[int]:
             stuk = 0
             na: opslag.Plek | None = None
             while True:
-                with sessie() as session:
+                with sessie(PIJPLIJN) as session:
                     blad = opslag.vervang(session, tabel, nieuw, na=na)
                 yield blad.gedaan
                 stuk += blad.beschadigd
                 na = blad.laatste
                 if na is None:
                     break
-            with sessie() as session:
+            with sessie(PIJPLIJN) as session:
                 resteert = opslag.resteert(session, tabel, nieuw)
             # What remains beside what cannot be opened was being worked on.
             if resteert <= stuk:
@@ -76,18 +77,18 @@ def wissel(nieuw: str) -> Generator[int]:
             f"Van {beschadigd} rijen is een waarde beschadigd; die zijn niet omgezet, en daarom blijft ook de oude "
             "sleutel in gebruik. «berichtenverkeer sleutels controleer» noemt ze."
         )
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         opslag.vergeet(session)
 
 
 def aantal_rijen() -> int:
     """How many rows there are to prove."""
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         return sum(opslag.aantal(session, tabel) for tabel in opslag.TABELLEN)
 
 
 def controleer() -> Iterator[Bevonden]:
     """Open every encrypted value; what was found, a batch at a time."""
     for tabel in opslag.TABELLEN:
-        with sessie() as session:
+        with sessie(PIJPLIJN) as session:
             yield from opslag.lees(session, tabel)

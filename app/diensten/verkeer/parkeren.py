@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.diensten.verkeer.ontvangen import zet_in_rij
 from app.kern.fouten import BerichtNietGevonden, Dienstfout, NietGeparkeerd
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.verkeer import berichten as opslag
 from app.opslag.verkeer import postbus
 
@@ -17,13 +18,13 @@ logger = logging.getLogger(__name__)
 
 def hervat(bericht_id: UUID) -> None:
     """Put a parked message back in the queue. Raises BerichtNietGevonden or NietGeparkeerd."""
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         _hervat(session, bericht_id)
 
 
 def hervat_alle() -> int:
     """Put every parked message back in the queue, in order of arrival; how many."""
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         geparkeerd = postbus.geparkeerd(session)
         for bericht_id in geparkeerd:
             _hervat(session, bericht_id)
@@ -43,7 +44,7 @@ def _hervat(session: Session, bericht_id: UUID) -> None:
 def parkeer_onderbroken(bericht_id: UUID, pogingen: int) -> None:
     """Set aside a message whose judging was cut off too often."""
     logger.error("bericht %s geparkeerd: het beoordelen is %s keer onderbroken", bericht_id, pogingen)
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         postbus.parkeer(
             session,
             bericht_id,
@@ -62,7 +63,7 @@ def parkeer_gebroken(bericht_id: UUID, fout: Exception) -> None:
     if isinstance(fout, Dienstfout):
         # Not a rule: what was stored is not what it was, and it says so itself.
         code, melding = fout.code, fout.melding
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         postbus.parkeer(
             session,
             bericht_id,

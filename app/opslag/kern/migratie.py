@@ -8,6 +8,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from app.opslag.kern import beleid, rollen
 from app.opslag.kern.databank import engine
 from app.opslag.kern.sleutelgebruik import begin_met_sleutel, zorg_voor_sleutels
 
@@ -25,9 +26,10 @@ def _config() -> Config:
 
 
 def migreer() -> None:
-    """Apply every migration that the database lacks, each in a transaction. Processes may do so at the same time.
+    """Apply every migration that the database lacks, each in a transaction, and give each table its policy.
 
-    Broken off it may be done again. Raises SleutelFout.
+    Processes may do so at the same time, and broken off it may be done again. Raises DatabankFout when the roles are
+    not there and cannot be made, and SleutelFout.
     """
     config = _config()
     with engine().connect() as wacht, engine().connect() as verbinding:
@@ -35,18 +37,33 @@ def migreer() -> None:
         wacht.execute(sa.select(sa.func.pg_advisory_lock(SLOT)))
         wacht.commit()
         try:
-            config.attributes["verbinding"] = verbinding
-            zorg_voor_sleutels(wacht)
-            command.upgrade(config, "head")
-            begin_met_sleutel(wacht)
-            wacht.commit()
+            _migreer(verbinding, config)
         finally:
             wacht.execute(sa.select(sa.func.pg_advisory_unlock(SLOT)))
             wacht.commit()
 
 
+def _migreer(verbinding: sa.Connection, config: Config) -> None:
+    rollen.zie_toe(verbinding)
+    zorg_voor_sleutels(verbinding)
+    is_bij = _is_bij(verbinding, config)
+    if not is_bij:
+        beleid.neem_weg(verbinding)
+    verbinding.commit()
+    if not is_bij:
+        config.attributes["verbinding"] = verbinding
+        command.upgrade(config, "head")
+    beleid.breng_aan(verbinding)
+    begin_met_sleutel(verbinding)
+    verbinding.commit()
+
+
 def bijgewerkt() -> bool:
-    """Whether the database has every migration of this version."""
+    """Whether the database has every migration of this version, and the roles and policies that go with it."""
     with engine().connect() as verbinding:
-        huidig = MigrationContext.configure(verbinding).get_current_revision()
-    return huidig == ScriptDirectory.from_config(_config()).get_current_head()
+        return _is_bij(verbinding, _config()) and rollen.aanwezig(verbinding) and beleid.is_aangebracht(verbinding)
+
+
+def _is_bij(verbinding: sa.Connection, config: Config) -> bool:
+    huidig = MigrationContext.configure(verbinding).get_current_revision()
+    return huidig == ScriptDirectory.from_config(config).get_current_head()

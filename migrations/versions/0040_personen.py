@@ -1,13 +1,13 @@
 """A table for persons and one for keys, and room beside what is in the clear for the same, encrypted.
 
-Revision 0011 fills that room and takes away what is in the clear.
+Revision 0041 fills that room and takes away what is in the clear.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0040"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 

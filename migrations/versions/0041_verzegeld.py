@@ -20,8 +20,8 @@ from berichten import xml
 from berichten.catalogus import herken
 from berichten.lezen import lees
 
-revision = "0011"
-down_revision = "0010"
+revision = "0041"
+down_revision = "0040"
 branch_labels = None
 depends_on = None
 
