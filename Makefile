@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STEMPEL := $(VENV)/.geinstalleerd
+THEMA := app/web/statisch/thema/stijl.css
 
 # A lock must say the same on every machine, so local package folders and a personal pip configuration do not count.
 PIP_SCHOON := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_NO_INDEX PIP_CONFIG_FILE=/dev/null
@@ -12,7 +13,7 @@ PIP_COMPILE := $(PIP_SCHOON) CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compi
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help installatie demo test lint opmaak types muren actueel controle mutatie crashtest lock model documentatie bench wiel schoon
+.PHONY: help installatie thema demo test lint opmaak types muren actueel controle mutatie crashtest lock model documentatie bench wiel schoon
 
 help: ## Show this list
 	@echo "berichtenverkeer: iWmo/iJw messages for a municipality. Start with 'make demo'; 'make test' proves it."
@@ -22,7 +23,7 @@ help: ## Show this list
 	@echo "Variables: PYTHON=python3.12 picks the interpreter for .venv; EENMALIG=1 lets 'make demo' end after its table;"
 	@echo "           PYTEST_ARGS='-k TR321' goes to pytest."
 
-installatie: $(STEMPEL) ## Make .venv from the lock, with this project in it (done by itself when needed)
+installatie: $(STEMPEL) $(THEMA) ## Make .venv from the lock, with this project in it (done by itself when needed)
 
 $(STEMPEL): requirements-dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
@@ -31,10 +32,15 @@ $(STEMPEL): requirements-dev.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-demo: $(STEMPEL) ## Run the main job: a fictitious month goes through a running service, which then keeps serving
+thema: $(THEMA) ## Build the style sheet, font and scripts of the pages from npm (done by itself when needed)
+
+$(THEMA): $(STEMPEL) tools/maak_thema.py $(wildcard app/web/thema/* app/web/thema/.npmrc)
+	$(BIN)/python -m tools.maak_thema
+
+demo: $(STEMPEL) $(THEMA) ## Run the main job: a fictitious month goes through a running service, which then keeps serving
 	$(BIN)/berichtenverkeer demo $(if $(EENMALIG),--eenmalig)
 
-test: $(STEMPEL) ## Run all tests, on real PostgreSQL
+test: $(STEMPEL) $(THEMA) ## Run all tests, on real PostgreSQL
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 lint: $(STEMPEL) ## Check style and layout with ruff
@@ -75,13 +81,13 @@ documentatie: $(STEMPEL) ## Generate docs/regels.md anew from the rules
 	$(BIN)/python -m tools.maak_instellingendoc
 	$(BIN)/python -m tools.maak_veiligheidsdoc
 
-crashtest: $(STEMPEL) ## Kill web, workers and database at random under traffic, 120 times; CRASH_ARGS='--keer 500 --zaad 1'
+crashtest: $(STEMPEL) $(THEMA) ## Kill web, workers and database at random under traffic, 120 times; CRASH_ARGS='--keer 500 --zaad 1'
 	$(BIN)/python -m tools.crashtest $(CRASH_ARGS)
 
 bench: $(STEMPEL) ## Measure speed and memory against the floor of the same run
 	$(BIN)/python -m bench
 
-wiel: $(STEMPEL) ## Build the wheel in dist/
+wiel: $(STEMPEL) $(THEMA) ## Build the wheel in dist/
 	$(BIN)/python -m hatchling build --target wheel
 
 schoon: ## Remove everything that was made here, .venv included; a data folder elsewhere stays

@@ -1,9 +1,12 @@
 """The service in processes of its own, as production runs it, and a client that posts envelopes to its GGK door."""
 
 import http.client
+import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -26,15 +29,22 @@ GEDULD = 600
 @contextmanager
 def dienst(*opdracht: str) -> Iterator[str]:
     """Run `berichtenverkeer web` or `berichtenverkeer worker` for as long as the block lasts; its address, if any."""
+    map_ = tempfile.mkdtemp(prefix="bv-")
     proces = subprocess.Popen(
-        [sys.executable, "-m", "app.cli", *opdracht], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        [sys.executable, "-m", "app.cli", *opdracht],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        # The key of a demonstration, and nothing else: the database is named by its address.
+        env=os.environ | {"BERICHTENVERKEER_GEGEVENSMAP": map_},
     )
     try:
-        adres = re.search(r"http://\S+", proces.stdout.readline()) if proces.stdout and "web" in opdracht else None
+        adres = re.search(r"http://[^\s;]+", proces.stdout.readline()) if proces.stdout and "web" in opdracht else None
         yield adres.group() if adres else ""
     finally:
         proces.terminate()
         proces.wait()
+        shutil.rmtree(map_, ignore_errors=True)
 
 
 def aanbieders(aantal: int) -> list[str]:

@@ -45,7 +45,7 @@ def main(_deel: float) -> None:
 def _meet(enveloppen: list[bytes], werkers: int) -> tuple[float, float]:
     """Messages per second of the door, and then of the workers."""
     with kopie():
-        with dienst("web", "--poort", "0") as adres:
+        with dienst("web", "--demo", "--poort", "0") as adres:
             duur = stuur_alle(adres, enveloppen)
         with dienst("worker", "--processen", str(werkers)):
             wacht_op(AANTAL)
@@ -55,7 +55,7 @@ def _meet(enveloppen: list[bytes], werkers: int) -> tuple[float, float]:
 
 def _allemaal_tegelijk(enveloppen: list[bytes], werkers: int) -> None:
     """Door, workers and database at work at once on the same cores."""
-    with kopie(), dienst("web", "--poort", "0") as adres, dienst("worker", "--processen", str(werkers)):
+    with kopie(), dienst("web", "--demo", "--poort", "0") as adres, dienst("worker", "--processen", str(werkers)):
         stuur_alle(adres, enveloppen)
         wacht_op(AANTAL)
         ((duur,),) = vraag(

@@ -16,7 +16,7 @@ def main(_deel: float) -> None:
     print(f"wachttijd: one start (305) at a time through the GGK door, one worker ({machine()})")
     with databank():
         enveloppen = vul_kleine(AANTAL + 5, 5)
-        with dienst("web", "--poort", "0") as adres, dienst("worker"):
+        with dienst("web", "--demo", "--poort", "0") as adres, dienst("worker"):
             klant = Klant(adres)
             tijden = [_meet(klant, envelop, nummer) for nummer, envelop in enumerate(enveloppen, 1)]
     # The first few wait for the worker to start.

@@ -127,7 +127,11 @@ class Geldigheid:
 
     def omvat(self, dag: date) -> bool:
         """Whether the code is in the list on this day."""
-        return self.begindatum <= dag and (self.einddatum is None or dag <= self.einddatum)
+        return self.raakt(dag, dag)
+
+    def raakt(self, begin: date, eind: date) -> bool:
+        """Whether the code is in the list on any day of a period."""
+        return self.begindatum <= eind and (self.einddatum is None or begin <= self.einddatum)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +157,8 @@ class Dossier:
     """Whether this sender sent another message of this type with the same Identificatie (TR056)."""
     gemeenten: dict[str, tuple[Geldigheid, ...]] | None = None
     """CBS municipalities by code, of the codes the message mentions; None when no list is on record."""
+    gemeentelijst_vanaf: date | None = None
+    """The first day of the imported list of municipalities; None when `gemeenten` is the list of the library."""
     productcodes: dict[tuple[str, str], tuple[Geldigheid, ...]] | None = None
     """(category, code) in the municipality's product list; None when it has none on record."""
     contracten: dict[tuple[str, str], tuple[ContractTarief, ...]] | None = None

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from berichten.codelijsten import alle_gemeenten
+from berichten.codelijsten import gemeenten
 from simulatie.oorzaken import OORZAKEN
 
 LAATSTE_MAAND = date(2026, 3, 1)
@@ -45,7 +45,7 @@ def maak_opzet(*, gemeente: str, clienten: int, aanbieders: int, maanden: int, z
     Raises OpzetFout with everything that is wrong.
     """
     gebreken = []
-    if gemeente not in {bekend.code for bekend in alle_gemeenten()}:
+    if gemeente not in gemeenten(date.max):
         gebreken.append(f"Gemeente {gemeente} staat niet in de lijst van het CBS.")
     grenzen = {
         "clienten": (clienten, 1, MAX_CLIENTEN),

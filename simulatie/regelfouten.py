@@ -11,7 +11,7 @@ from simulatie import kalender
 from simulatie.bederven import ONBEKENDE_TOEWIJZING
 from simulatie.lijn import Regelgeval, naar_prestatie
 from simulatie.oorzaken import OORZAKEN
-from simulatie.producten import DAGDEEL, EUROS, MINUUT, TOTAAL, UUR, VERVALLEN_NA, Productsoort, producten
+from simulatie.producten import DAGDEEL, EUROS, MINUUT, TOTAAL, UUR, Productsoort, producten
 from simulatie.volumes import prijs
 from simulatie.zorg import Toewijzing
 
@@ -166,14 +166,13 @@ def _nog_niet(geval: Regelgeval, product: Productsoort) -> bool:
 
 def _ander_product(geval: Regelgeval, *, zelfde_categorie: bool) -> list[Productsoort]:
     eigen = geval.lijn.post.product
-    maand = geval.lijn.regel.begin
     return [
         product
         for product in producten(geval.praktijk.standaard)
         if geval.aanbieder.levert(product)
         and _nog_niet(geval, product)
         and (product.categorie == eigen.categorie) == zelfde_categorie
-        and not (product.vervallen and maand > VERVALLEN_NA)
+        and geval.t.mag(product)
     ]
 
 
@@ -207,9 +206,9 @@ def _andere_eenheid(geval: Regelgeval) -> Gevolg | None:
 
 @_fout("vervallen-code")
 def _vervallen_code(geval: Regelgeval) -> Gevolg | None:
-    t, regel = geval.t, geval.lijn.regel
-    keuze = [p for p in t.producten if p.vervallen and _nog_niet(geval, p)]
-    if t.vorm == "specifiek" or not keuze or regel.begin <= VERVALLEN_NA:
+    t = geval.t
+    keuze = [p for p in t.producten if not t.mag(p) and _nog_niet(geval, p)]
+    if t.vorm == "specifiek" or not keuze:
         return None
     return _zelfde("vervallen-code") if _prijs(geval, geval.lijn.prestatie, keuze[0], 1, keuze[0].eenheid) else None
 

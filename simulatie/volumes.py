@@ -15,7 +15,6 @@ from simulatie.producten import (
     PER_MAAND,
     PER_WEEK,
     UUR,
-    VERVALLEN_NA,
     Productsoort,
 )
 from simulatie.zorg import Regel, Toewijzing
@@ -128,7 +127,7 @@ def _uit_budget(t: Toewijzing, maand: date, dagen: float, rng: Random) -> list[P
     if t.budget is None or t.einde is None:
         return []
     per_dag = t.budget / kalender.dagen(t.ingang, t.einde)
-    geldig = [p for p in t.producten if not p.vervallen or maand <= VERVALLEN_NA]
+    geldig = [p for p in t.producten if t.mag(p)]
     gekozen = rng.sample(geldig, min(len(geldig), rng.choice((1, 1, 2, 3))))
     posten = []
     for product in gekozen:

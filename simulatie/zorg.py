@@ -20,6 +20,7 @@ from simulatie.producten import (
     STAPELBAAR,
     TOTAAL,
     UUR,
+    VERVALLEN_NA,
     Productsoort,
 )
 
@@ -106,6 +107,10 @@ class Toewijzing:
     def verwijderd(self) -> bool:
         """Whether it counts as never sent (OP033x1)."""
         return self.reden == VERWIJDERD and self.einde == self.ingang
+
+    def mag(self, product: Productsoort) -> bool:
+        """Whether a product code may be declared on it: one that was in the list when it began goes on (TR381)."""
+        return not product.vervallen or self.ingang <= VERVALLEN_NA
 
     def actueel(self, dag: date) -> bool:
         """Whether it holds on or after a day (TR349)."""

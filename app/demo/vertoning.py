@@ -22,6 +22,9 @@ from app.demo.gegevens import GEMEENTE, contracten, producten
 from app.demo.maand import Demobericht, Kalender, berichten_van, vorige_maand
 from app.kern.fouten import Dienstfout
 from app.kern.klok import vandaag
+from app.toegang.demo import demotokens
+from app.toegang.rollen import Rol
+from app.toegang.toekenningen import Toekenning
 
 GEDULD = 120
 """Seconds in which the service must start, and in which all messages must have an outcome."""
@@ -62,16 +65,24 @@ def vertoon(console: Console, *, eenmalig: bool, poort: int) -> bool:
         console.print("De dienst start, met een eigen PostgreSQL in een tijdelijke map …")
         with _dienst(Path(map_), poort) as (proces, adres, omgeving):
             _lees_in(Path(map_), kalender, omgeving)
-            verlopen = _voer(adres, berichten_van(kalender), console)
+            verlopen = _voer(adres, _token(Path(map_)), berichten_van(kalender), console)
             console.print(_tabel(verlopen, kalender))
             goed = all(verloop.zoals_verwacht for verloop in verlopen)
             if not goed:
                 console.print("Niet elk bericht kreeg de uitkomst die het moest krijgen (✘).", style="bold red")
             if not eenmalig:
-                console.print(f"De dienst blijft draaien op {adres}/v1 (beschrijving: {adres}/v1/openapi.json).")
+                _vertel(console, adres, map_)
                 console.print("Ctrl-C stopt hem en ruimt alles op.")
                 proces.wait()
     return goed
+
+
+def _vertel(console: Console, adres: str, map_: str) -> None:
+    """What one can do with the service now."""
+    console.print(f"De dienst blijft draaien. Meld u aan op {adres}/aanmelden en kies een rol.")
+    console.print(f"De interface staat op {adres}/v1; de beschrijving is {adres}/v1/openapi.json. Een token geeft:")
+    opdracht = f"berichtenverkeer toegang demo-token --rol backoffice --gemeente {GEMEENTE}"
+    console.print(f"  BERICHTENVERKEER_GEGEVENSMAP={map_} {opdracht}", soft_wrap=True)
 
 
 @contextmanager
@@ -82,7 +93,11 @@ def _dienst(map_: Path, poort: int) -> Iterator[tuple["subprocess.Popen[str]", s
     logboek = map_ / "dienst.log"
     with logboek.open("w") as log:
         proces = subprocess.Popen(  # noqa: S603  our own command
-            [*OPDRACHT, "serve", "--poort", str(poort)], env=omgeving, stdout=subprocess.PIPE, stderr=log, text=True
+            [*OPDRACHT, "serve", "--demo", "--poort", str(poort)],
+            env=omgeving,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
         )
         try:
             yield proces, _wacht_tot_gereed(proces, logboek), omgeving
@@ -94,7 +109,7 @@ def _dienst(map_: Path, poort: int) -> Iterator[tuple["subprocess.Popen[str]", s
 def _wacht_tot_gereed(proces: "subprocess.Popen[str]", logboek: Path) -> str:
     """The address of the service, once it is ready. Raises DemoMislukt with what it said."""
     uitvoer = proces.stdout.readline() if proces.stdout else ""
-    adres = re.search(r"http://\S+", uitvoer)
+    adres = re.search(r"http://[^\s;]+", uitvoer)
     if adres is None:
         raise DemoMislukt(f"De dienst start niet.\n{logboek.read_text()}")
     einde = time.monotonic() + GEDULD
@@ -119,9 +134,14 @@ def _lees_in(map_: Path, kalender: Kalender, omgeving: dict[str, str]) -> None:
             raise DemoMislukt(f"De {soort} konden niet worden ingelezen.\n{klaar.stderr}")
 
 
-def _voer(adres: str, maand: list[Demobericht], console: Console) -> list[Verloop]:
+def _token(map_: Path) -> str:
+    """What the service of this folder believes: someone of the back office."""
+    return demotokens(map_).maak([Toekenning(Rol.BACKOFFICE, GEMEENTE)])
+
+
+def _voer(adres: str, token: str, maand: list[Demobericht], console: Console) -> list[Verloop]:
     """Hand in every message, then wait for what becomes of each."""
-    with httpx.Client(base_url=adres, timeout=30) as client:
+    with httpx.Client(base_url=adres, timeout=30, headers={"Authorization": f"Bearer {token}"}) as client:
         ids = [_lever_aan(client, bericht) for bericht in maand]
         return [
             _volg(client, verwacht, bericht_id)

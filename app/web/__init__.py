@@ -1,8 +1,8 @@
-"""The pages for people, rendered on the server."""
+"""The pages: Dutch, server-rendered, and working without a script."""
 
 from starlette.routing import BaseRoute
 
-from app.web import aanmelden, afmelden, ik, register, stijl
+from app.web import aanmelden, afmelden, ik, register, statisch
 from app.web.deur import BewaaktePagina
 
 
@@ -18,5 +18,5 @@ def routes() -> list[BaseRoute]:
         BewaaktePagina("/afmelden/frontchannel", afmelden.frontchannel, methods=["GET"]),
         BewaaktePagina("/ik", ik.toon, methods=["GET"]),
         BewaaktePagina("/verwerkingsactiviteiten/{code}/{versie:int}", register.toon, methods=["GET"]),
-        BewaaktePagina("/stijl.css", stijl.geef, methods=["GET"]),
+        BewaaktePagina("/statisch/{pad:path}", statisch.geef, methods=["GET"]),
     ]

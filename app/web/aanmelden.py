@@ -38,11 +38,13 @@ def toon(aanvraag: Request) -> Response:
     """The page to sign in."""
     naar = _naar(aanvraag.query_params.get("naar"))
     if not wachter_van(aanvraag).demo:
-        return toon_pagina(aanvraag, "aanmelden.html", naar=naar)
+        return toon_pagina(aanvraag, "aanmelden.html", titel="Aanmelden", naar=naar)
     browser = browser_van(aanvraag) or nieuwe_browser()
     staat, _ = sessies.begin_poging(browser=browser, naar=naar, vers=False)
     gemeenten = ", ".join(sorted(instellingen().gemeenten)) or "0193"
-    antwoord = toon_pagina(aanvraag, "rollen.html", staat=staat, rollen=OMSCHRIJVING.items(), gemeenten=gemeenten)
+    antwoord = toon_pagina(
+        aanvraag, "rollen.html", titel="Kies een rol", staat=staat, rollen=OMSCHRIJVING.items(), gemeenten=gemeenten
+    )
     zet_browser(aanvraag, antwoord, browser)
     return antwoord
 

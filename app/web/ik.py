@@ -17,12 +17,14 @@ from app.web.pagina import toon as toon_pagina
 def toon(aanvraag: Request) -> Response:
     """Who one is here, in which roles, and the way out."""
     sessie = sessie_van(aanvraag)
-    rollen = sorted(sessie.wie.rollen)
+    wie = sessie.wie
+    rollen = sorted(wie.rollen)
     return toon_pagina(
         aanvraag,
         "ik.html",
         formulieren_naar=herkomst_van_afmelden(wachter_van(aanvraag), sessie),
-        wie=sessie.wie,
+        titel="Uw account",
+        feiten=[("Naam", wie.naam), ("Kenmerk", wie.id), *([("AGB-code", wie.aanbieder)] if wie.aanbieder else [])],
         rollen=[(OMSCHRIJVING[rol], gemeente) for rol, gemeente in rollen],
         rechten=sorted({recht.value for rol, _ in rollen for recht in rechten_van(rol)}),
     )

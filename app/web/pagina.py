@@ -1,15 +1,14 @@
-"""Rendering a page: the template, the headers that keep scripts and styles of others out, and errors."""
+"""A page in its frame, with the headers that keep what is not ours out, and errors as a page."""
 
-import functools
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.kern.fouten import Dienstfout
 from app.toegang.deur import wachter_van
+from app.web.opmaak import maak_pagina
 
 _BELEID = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -24,23 +23,25 @@ _TITELS = {
 }
 
 
-@functools.cache
-def _sjablonen() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "sjablonen"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+@dataclass(frozen=True, slots=True)
+class Kader:
+    """What the frame of a page shows of who looks at it."""
+
+    demo: bool
+    naam: str | None
+    csrf: str
+    gemeente: str | None = None
+    zoeken: bool = False
+    menu: tuple[object, ...] = ()
 
 
 def toon(
-    aanvraag: Request, sjabloon: str, *, status: int = 200, formulieren_naar: str = "", **gegevens: Any
+    aanvraag: Request, sjabloon: str, *, titel: str, status: int = 200, formulieren_naar: str = "", **waarden: Any
 ) -> Response:
     """A page. `formulieren_naar`: another origin to which a form on it may lead."""
     sessie = getattr(aanvraag.state, "sessie", None)
-    tekst = _sjablonen().get_template(sjabloon).render(demo=wachter_van(aanvraag).demo, sessie=sessie, **gegevens)
+    kader = Kader(demo=wachter_van(aanvraag).demo, naam=sessie and sessie.wie.naam, csrf=sessie.csrf if sessie else "")
+    tekst = maak_pagina(sjabloon, kader=kader, titel=titel, **waarden)
     beleid = _BELEID.format(formulieren=f" {formulieren_naar}" if formulieren_naar else "")
     return HTMLResponse(tekst, status, headers={"Content-Security-Policy": beleid})
 

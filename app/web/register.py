@@ -15,4 +15,4 @@ def toon(aanvraag: Request) -> Response:
     activiteit = zoek(aanvraag.path_params["code"], aanvraag.path_params["versie"])
     if activiteit is None:
         raise BuitenBereik
-    return toon_pagina(aanvraag, "activiteit.html", activiteit=activiteit)
+    return toon_pagina(aanvraag, "activiteit.html", titel=activiteit.naam, activiteit=activiteit)

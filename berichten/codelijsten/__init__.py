@@ -141,6 +141,13 @@ def alle_gemeenten() -> tuple[Gemeente, ...]:
     )
 
 
+@functools.cache
+def bron(naam: str) -> str:
+    """Return the source that a file with a list, such as `gemeenten.csv`, states in its head."""
+    eerste = _MAP.joinpath(naam).read_text(encoding="utf-8").splitlines()[0]
+    return eerste.removeprefix("# Bron:").strip().removesuffix(".")
+
+
 def _toml(naam: str) -> dict[str, Any]:
     return tomllib.loads(_MAP.joinpath(naam).read_text(encoding="utf-8"))
 

@@ -69,16 +69,48 @@ def test_foutcodes_zeggen_wat_er_is_en_wat_te_doen() -> None:
     assert all(len(code) <= 7 for code in foutcodes()), "a StUF fault code has at most seven characters"
 
 
-@pytest.mark.parametrize("dag", [date(2019, 5, 1), date(2026, 1, 1), date(2030, 12, 31)])
-def test_gemeenten_op_een_dag(dag: date) -> None:
+@pytest.mark.parametrize(
+    "dag, aantal",
+    [
+        (date(2015, 5, 1), 355),
+        (date(2020, 12, 31), 355),
+        (date(2021, 1, 1), 352),
+        (date(2022, 1, 1), 345),
+        (date(2022, 3, 23), 345),
+        (date(2022, 3, 24), 344),
+        (date(2023, 1, 1), 342),
+        (date(2030, 12, 31), 342),
+    ],
+)
+def test_gemeenten_op_een_dag(dag: date, aantal: int) -> None:
+    """As many as Statistics Netherlands counts on that day; before 2019 as many as then."""
     lijst = gemeenten(dag)
-    assert len(lijst) == 342
+    assert len(lijst) == aantal
     assert (lijst["0193"].naam, lijst["0193"].provincie) == ("Zwolle", "Overijssel")
     assert "9999" not in lijst
     assert {g.provincie for g in lijst.values()} == {
         *("Drenthe", "Flevoland", "Fryslân", "Gelderland", "Groningen", "Limburg", "Noord-Brabant", "Noord-Holland"),
         *("Overijssel", "Utrecht", "Zeeland", "Zuid-Holland"),
     }
+
+
+@pytest.mark.parametrize(
+    "oud, laatste_dag, nieuw",
+    [
+        ("0003", "2020-12-31", "1979"),
+        ("0416", "2021-12-31", "1980"),
+        ("0756", "2021-12-31", "1982"),
+        ("1685", "2021-12-31", "1991"),
+        ("0614", "2022-12-31", "1992"),
+    ],
+)
+def test_na_een_herindeling_geldt_de_nieuwe_code(oud: str, laatste_dag: str, nieuw: str) -> None:
+    dag = date.fromisoformat(laatste_dag)
+    assert oud in gemeenten(dag)
+    assert nieuw not in gemeenten(dag)
+    erna = gemeenten(date.fromordinal(dag.toordinal() + 1))
+    assert oud not in erna
+    assert nieuw in erna
 
 
 @pytest.mark.parametrize("bestand", DATA)

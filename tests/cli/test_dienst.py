@@ -59,7 +59,7 @@ def proces(*woorden: str, **omgeving: str) -> Iterator["subprocess.Popen[str]"]:
 
 def adres_van(draaiend: "subprocess.Popen[str]") -> str:
     assert draaiend.stdout
-    adres = re.search(r"http://\S+", draaiend.stdout.readline())
+    adres = re.search(r"http://[^\s;]+", draaiend.stdout.readline())
     assert adres
     return adres.group()
 

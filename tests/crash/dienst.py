@@ -12,6 +12,8 @@ from pathlib import Path
 from random import Random
 from typing import Literal
 
+from app.toegang.demo import demotokens
+from app.toegang.toekenningen import lees_toekenning
 from tests.crash.stroom import GEMEENTE
 
 Doel = Literal["web", "worker", "werkproces", "databank", "verbinding"]
@@ -46,7 +48,9 @@ class Dienst:
             "BERICHTENVERKEER_BEZORG_POGINGEN": "1000",
             "BERICHTENVERKEER_TAAK_LIMIET": "10",
         }
-        self._woorden = {"web": ["web", "--poort", str(poort)], "worker": ["worker", "--processen", "2"]}
+        rollen = lees_toekenning(f"backoffice@{GEMEENTE}", ())
+        self.token = demotokens(map_).maak(rollen)
+        self._woorden = {"web": ["web", "--demo", "--poort", str(poort)], "worker": ["worker", "--processen", "2"]}
         self._processen: dict[str, subprocess.Popen[bytes]] = {}
         self._slot = threading.Lock()
         self._klaar = threading.Event()

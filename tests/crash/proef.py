@@ -80,7 +80,7 @@ def voer_uit(map_: Path, *, keer: int, zaad: int, tussen: tuple[float, float], k
     with nepggk.draai() as ggk:
         ggk.doe(*(_antwoord(toeval) for _ in range(ANTWOORDEN)))
         dienst = Dienst(map_, _vrije_poort(), ggk.adres)
-        zenders = [Zender(dienst.adres, boek, Random(toeval.random()), nummers) for _ in range(ZENDERS)]
+        zenders = [Zender(dienst.adres, dienst.token, boek, Random(toeval.random()), nummers) for _ in range(ZENDERS)]
         with dienst.draait(), ThreadPoolExecutor(ZENDERS) as draden:
             lopend = [draden.submit(zender.zend, stop, ketens) for zender in zenders]
             try:

@@ -37,8 +37,9 @@ class Boek:
 class Zender:
     """Sends chains, one after the other, until told to stop; the chain at hand is finished."""
 
-    def __init__(self, adres: str, boek: Boek, toeval: Random, nummers: "Nummers") -> None:
+    def __init__(self, adres: str, token: str, boek: Boek, toeval: Random, nummers: "Nummers") -> None:
         self._adres = adres
+        self._token = token
         self._boek = boek
         self._toeval = toeval
         self._nummers = nummers
@@ -54,7 +55,7 @@ class Zender:
 
     def _lever(self, zending: Zending) -> None:
         """Deliver one message, now and then by several clients at once, each until it is acknowledged."""
-        verzoek = _verzoek(self._adres, zending)
+        verzoek = _verzoek(self._adres, self._token, zending)
         aantal = self._toeval.choice((1, 1, 1, 2, 3))
         zaden = [self._toeval.random() for _ in range(aantal)]
         with ThreadPoolExecutor(aantal) as tegelijk:
@@ -96,10 +97,10 @@ class Nummers:
             return self.gegeven
 
 
-def _verzoek(adres: str, zending: Zending) -> httpx.Request:
+def _verzoek(adres: str, token: str, zending: Zending) -> httpx.Request:
     """The request for a message; sent again, it is the same to the byte, envelope and all."""
     if zending.nummer not in OVER_GGK:
-        koppen = {"Content-Type": "application/xml"}
+        koppen = {"Content-Type": "application/xml", "Authorization": f"Bearer {token}"}
         return httpx.Request("POST", f"{adres}/v1/berichten", content=zending.inhoud, headers=koppen)
     stuur = Stuurgegevens(
         zender=Systeem(organisatie=zending.afzender, applicatie="Zorgpakket"),

@@ -90,16 +90,46 @@ def test_referentienummers_gelden_per_aanbieder(keten: Keten) -> None:
 
 
 def test_de_som_over_de_looptijd(keten: Keten) -> None:
-    totaal = {"Omvang": {"Volume": 30, "Eenheid": "04", "Frequentie": "6"}, "Toewijzingsdatum": "2026-01-02"}
-    assert keten.toewijzing("2026-01-02", LOOPTIJD | totaal).kop.uitkomst == GOED
-    april = regel("P1", "2026-04", 20)
+    product = {"ToewijzingNummer": 100002, "Product": {"Categorie": "$CAT2", "Code": "$CODE2"}}
+    totaal = LOOPTIJD | product | {"Omvang": {"Volume": 30, "Eenheid": "04", "Frequentie": "6"}}
+    assert keten.toewijzing("2026-01-02", LOOPTIJD, totaal).kop.uitkomst == GOED
+    op = {"ToewijzingNummer": 100002, "ProductCategorie": "$CAT2", "ProductCode": "$CODE2"}
+    april = regel("P1", "2026-04", 20, **op)
     toegekend(keten.declaratie("2026-04", april), 120000)
 
     # 11 does not fit beside the 20, 10 does; taking back the 20 makes room for more in the same message.
-    afgewezen(keten.declaratie("2026-05", regel("P2", "2026-05", 11)), 0, P2=["9322"])
-    toegekend(keten.declaratie("2026-05", regel("P3", "2026-05", 10)), 60000)
-    toegekend(keten.declaratie("2026-06", regel("P4", "2026-06", 20), credit("C1", april)), 0)
-    afgewezen(keten.declaratie("2026-07", regel("P6", "2026-07", 1)), 0, P6=["9322"])
+    afgewezen(keten.declaratie("2026-05", regel("P2", "2026-05", 11, **op)), 0, P2=["9322"])
+    toegekend(keten.declaratie("2026-05", regel("P3", "2026-05", 10, **op)), 60000)
+    toegekend(keten.declaratie("2026-06", regel("P4", "2026-06", 20, **op), credit("C1", april)), 0)
+    afgewezen(keten.declaratie("2026-07", regel("P6", "2026-07", 1, **op)), 0, P6=["9322"])
+
+
+def test_een_regel_van_niets_laat_haar_maand_vrij(keten: Keten) -> None:
+    """It cannot be credited (CS325), so nothing could ever be declared over that month again (TR389)."""
+    niets = regel("P1", "2026-04", 0)
+    toegekend(keten.declaratie("2026-04", niets), 0)
+    terug = keten.declaratie("2026-05", credit("C1", niets))
+    assert (terug.regels, terug.codes) == (["CS325"], {"Header": ["0001"]})
+
+    toegekend(keten.declaratie("2026-05", regel("P2", "2026-04")), MAANDTARIEF)
+    afgewezen(keten.declaratie("2026-05", regel("P3", "2026-04", 0)), 0, P3=["9389"])
+
+
+def test_vijf_jaar_voor_een_schrikkeldag(keten: Keten) -> None:
+    """Of 29 February the day five years earlier is the 28th (TR335)."""
+    eerder = {"ToewijzingNummer": 100002, "Toewijzingsdatum": "2022-12-20"}
+    assert (
+        keten.toewijzing(
+            "2022-12-20", LOOPTIJD | eerder | {"Ingangsdatum": "2023-01-01", "Einddatum": "2023-12-31"}
+        ).kop.uitkomst
+        == GOED
+    )
+    schrikkeldag = {"DeclaratieDagtekening": "2028-02-29"}
+    maand = regel("P1", "2023-02", ToewijzingNummer=100002)
+    toegekend(keten.declaratie("2028-01", maand, **schrikkeldag), MAANDTARIEF)
+    kort = regel("P2", "2023-01", ToewijzingNummer=100002)
+    te_laat = keten.declaratie("2028-01", kort, **schrikkeldag)
+    assert (te_laat.regels, te_laat.codes) == (["TR335"], {"Header": ["0001"]})
 
 
 def test_een_budget(keten: Keten) -> None:

@@ -13,6 +13,8 @@ import httpx
 import psycopg
 
 from app.opslag.kern.databank import start_ingebed
+from app.toegang.demo import demotokens
+from app.toegang.toekenningen import lees_toekenning
 from tests.api.hulp import XML
 from tests.app.hulp import declaratie, identificatie, start, toewijzing
 from tests.verzenden import nepggk
@@ -30,18 +32,24 @@ def dienst(map_: Path, ggk: str) -> Iterator[str]:
         "BERICHTENVERKEER_BEZORGING": "ggk",
         "BERICHTENVERKEER_BEZORG_ADRES": ggk,
     }
-    opdracht = [sys.executable, "-m", "app.cli", "serve", "--poort", "0"]
+    opdracht = [sys.executable, "-m", "app.cli", "serve", "--demo", "--poort", "0"]
     with (
         (map_ / "dienst.log").open("wb") as log,
         subprocess.Popen(opdracht, env=omgeving, stdout=subprocess.PIPE, stderr=log) as proces,
     ):
         assert proces.stdout
-        adres = proces.stdout.readline().decode().split()[-1]
+        adres = proces.stdout.readline().decode().split()[4].rstrip(";")
         try:
             yield adres
         finally:
             proces.terminate()
             proces.wait(GEDULD)
+
+
+def _met_token(map_: Path) -> dict[str, str]:
+    """What the service of this folder believes."""
+    rollen = lees_toekenning("backoffice@0193", ())
+    return {"Authorization": f"Bearer {demotokens(map_).maak(rollen)}"}
 
 
 def wacht_tot(klaar: Callable[[], bool]) -> None:
@@ -55,7 +63,7 @@ def test_geen_logboek_noemt_een_persoon(eigen_map: Path) -> None:
     with (
         nepggk.draai() as ggk,
         dienst(eigen_map, ggk.adres) as adres,
-        httpx.Client(base_url=adres, timeout=30) as client,
+        httpx.Client(base_url=adres, timeout=30, headers=_met_token(eigen_map)) as client,
     ):
         databank = psycopg.connect(start_ingebed(eigen_map), autocommit=True)
         goed = [toewijzing(), start(), declaratie()]

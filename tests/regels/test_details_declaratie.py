@@ -78,3 +78,43 @@ def test_een_onbekende_client_wordt_niet_genoemd(nummer: str, wijzig: dict[str, 
     gevonden = details("TR304", nummer, {}, wijzig)
     assert gevonden
     assert not any(re.search(r"\d", tekst) for tekst in gevonden)
+
+
+ASPECIFIEK: dict[str, object] = {"volume": None, "eenheid": None, "frequentie": None, "budget": 900000}
+
+
+@pytest.mark.parametrize(
+    "wijzig, anders",
+    [
+        ({}, "toewijzing 100001 heeft eenheid 04"),
+        (ASPECIFIEK, "het contract heeft voor product 02A05 over deze ProductPeriode eenheid 01 of 16"),
+    ],
+)
+def test_een_eenheid_noemt_waarmee_zij_is_vergeleken(wijzig: dict[str, object], anders: str) -> None:
+    contract: dict[str, object] = {
+        "contracten.$CAT/$CODE.0.eenheid": "16",
+        "contracten.$CAT/$CODE.+": {"van": 0, "eenheid": "01"},
+    }
+    met = {f"toewijzingen.100001.{veld}": waarde for veld, waarde in wijzig.items()}
+    gevonden = details("TR341", "323", {"Declaratie.Clienten.0.Prestaties.0.Eenheid": "83"}, contract | met)
+    assert gevonden == [f"De Eenheid is 83, maar {anders}."]
+
+
+def test_een_product_dat_niet_in_het_contract_staat_heeft_geen_eenheid() -> None:
+    met = {f"toewijzingen.100001.{veld}": waarde for veld, waarde in ASPECIFIEK.items()}
+    gevonden = details("TR341", "323", {}, {"contracten.$CAT/$CODE": None, **met})
+    assert gevonden == [
+        "De Eenheid is 04, maar het contract heeft voor product 02A05 over deze ProductPeriode geen eenheid."
+    ]
+
+
+def test_een_productcode_noemt_de_dagen_waarop_is_gekeken() -> None:
+    """P1 is on a toewijzing that began within its period, P3 on one of 1 January."""
+    gevonden = details("TR381", "323", {}, {"productcodes": {"$CAT2/$CODE2": [{"begindatum": date(2020, 1, 1)}]}})
+    begin = "Productcode 02A05 staat bij categorie 02 niet in de productcodelijst van 01-04-2026 tot en met 30-04-2026"
+    assert gevonden == [f"{begin}.", f"{begin} en ook niet op 01-01-2026, de Ingangsdatum van de toewijzing."]
+
+
+def test_een_productcode_van_een_start_noemt_de_ingangsdatum_van_de_toewijzing() -> None:
+    gevonden = details("TR381", "305", {}, {"productcodes": {}})
+    assert gevonden == ["Productcode 02A05 staat bij categorie 02 niet in de productcodelijst op 01-04-2026."]

@@ -37,10 +37,12 @@ def bouw_dossier(
     """
     sleutels = sleutels_van(bericht, soort, gemeente)
     keys = vragen.waarden(sleutels)
+    gemeenten, gemeentelijst_vanaf = vragen.gemeenten(session, keys)
     dossier = Dossier(
         vandaag=vandaag,
         identificatie_bekend=vragen.identificatie_bekend(session, bericht_id),
-        gemeenten=vragen.gemeenten(session, keys),
+        gemeenten=gemeenten,
+        gemeentelijst_vanaf=gemeentelijst_vanaf,
     )
     if sleutels.bsns:
         _client(session, sleutels, keys, dossier)

@@ -102,22 +102,23 @@ _GEMEENTEN = sa.select(_BEGIN.c.begin, Gemeentecode.code, Gemeentecode.begindatu
 )
 
 
-def gemeenten(session: Session, keys: Waarden) -> dict[str, tuple[Geldigheid, ...]]:
+def gemeenten(session: Session, keys: Waarden) -> tuple[dict[str, tuple[Geldigheid, ...]], date | None]:
     """The periods of the municipalities in the message, from the imported list or else the one of the library.
 
     A municipality on the first day of the list is taken to have existed before: a long-running toewijzing must not be
-    refused because no older list is on record.
+    refused because no older list is on record. With them the first day of the imported list, if there is one.
     """
     gevonden = rijen(session, _GEMEENTEN, keys)
-    begin = gevonden[0][0]
+    begin = ingelezen_vanaf = gevonden[0][0]
     if begin is None:
         begin = min(gemeente.begindatum for gemeente in alle_gemeenten())
         bekend = [(g.code, g.begindatum, g.einddatum) for g in alle_gemeenten() if g.code in keys["gemeenten"]]
     else:
         bekend = [(code, van, tot) for _, code, van, tot in gevonden if code is not None]
-    return _per_sleutel(
+    perioden = _per_sleutel(
         (code, Geldigheid(begindatum=date.min if van == begin else van, einddatum=tot)) for code, van, tot in bekend
     )
+    return perioden, ingelezen_vanaf
 
 
 def _productcodevraag() -> sa.Select[*tuple[Any, ...]]:

@@ -1,21 +1,20 @@
 """TR002: a person is at most 120 years old.
 
 Regel: Geboortedatum ligt niet meer dan 120 jaar voor de Dagtekening van het bericht, tenzij de datum onbekend is:
-    Datum 01-01-1900 met DatumGebruik 3, of zonder DatumGebruik.
+    Datum 01-01-1900 met DatumGebruik 3.
 Bron: iStandaarden iWmo en iJw 3.2, TR002.
 Retourcode: 0001
 Berichten: 301, 305, 307, 315
 
-It holds for the client and, in a 301, for every relation that has one. On 01-01-1900 only a DatumGebruik that says
-something else than 3 breaks the rule: where it is empty there is nothing to compare, and the date is the one that
-stands for unknown.
+It holds for the client and, in a 301, for every relation that has one. On 01-01-1900 without DatumGebruik the whole
+date is said to be known. 120 years before 29 February is 28 February where that year has no 29th.
 """
 
 from collections.abc import Iterator
 
 from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
-from berichten.regels.hulp.bericht import Persoonsbericht, geboortedatums
+from berichten.regels.hulp.bericht import Persoonsbericht, geboortedatums, jaren_eerder
 from berichten.regels.regel import Regel
 
 MAX_JAREN = 120
@@ -26,11 +25,11 @@ def controleer(bericht: Persoonsbericht, _dossier: Dossier) -> Iterator[Treffer]
     """Yield each date of birth that is too long ago."""
     identificatie = bericht.header.bericht_identificatie
     dagtekening = identificatie.dagtekening
-    grens = (dagtekening.year - MAX_JAREN, dagtekening.month, dagtekening.day)
+    grens = jaren_eerder(dagtekening, MAX_JAREN)
     for geboortedatum in geboortedatums(bericht):
         datum = geboortedatum.datum
         dag = (datum.year, datum.month, datum.day)
-        if dag < grens and not (dag == ONBEKEND and geboortedatum.datum_gebruik in {None, "3"}):
+        if dag < grens and not (dag == ONBEKEND and geboortedatum.datum_gebruik == "3"):
             yield Treffer(
                 ((geboortedatum, "Datum"), (identificatie, "Dagtekening")),
                 f"De Geboortedatum ligt meer dan {MAX_JAREN} jaar voor de Dagtekening {dagtekening:%d-%m-%Y}; "

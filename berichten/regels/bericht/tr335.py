@@ -5,7 +5,7 @@ Bron: iStandaarden iWmo en iJw 3.2, TR335.
 Retourcode: 0001
 Berichten: 323
 
-Exactly five years is in time.
+Exactly five years is in time; five years before 29 February is 28 February.
 """
 
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
 from berichten.model.bericht_323 import Bericht
+from berichten.regels.hulp.bericht import jaren_eerder
 from berichten.regels.regel import Regel
 
 MAX_JAREN = 5
@@ -22,8 +23,7 @@ def controleer(bericht: Bericht, _dossier: Dossier) -> Iterator[Treffer]:
     """Yield each line that ended too long ago."""
     declaratie = bericht.declaratie
     dagtekening = declaratie.declaratie_dagtekening
-    # By year, month and day: 29 February has no day of its own five years earlier.
-    grens = (dagtekening.year - MAX_JAREN, dagtekening.month, dagtekening.day)
+    grens = jaren_eerder(dagtekening, MAX_JAREN)
     for client in declaratie.clienten:
         for prestatie in client.prestaties:
             einddatum = prestatie.product_periode.einddatum

@@ -1,13 +1,15 @@
 """TR342: the rejected lines explain what is not granted.
 
 Regel: de som van IngediendBedrag van de meegestuurde Prestaties, credit als aftrek, is TotaalIngediendBedrag min
-    TotaalToegekendBedrag. Is het DeclaratieAntwoord zelf afgekeurd, dan is TotaalToegekendBedrag nul.
+    TotaalToegekendBedrag. Is het DeclaratieAntwoord zelf afgekeurd of niet beoordeeld, dan is TotaalToegekendBedrag
+    nul.
 Bron: iStandaarden iWmo en iJw 3.2, TR342.
 Retourcode: 0001
 Berichten: 325
 
 A 325 of only a header has nothing to add up. The DeclaratieAntwoord is rejected when it has a return code other than
-0200, 0233 and 8001 (granted in full, IV087); its lines are then not judged, and not summed here.
+0200 and 8001 (granted in full, IV087); its lines are then not judged, and not summed here. Nor is anything granted of
+one that was not judged (0233), as the official validator has it.
 """
 
 from collections.abc import Iterator
@@ -19,7 +21,7 @@ from berichten.regels.hulp.algemeen import euro
 from berichten.regels.hulp.bericht import som, totaal
 from berichten.regels.regel import Regel
 
-GEEN_AFKEUR = frozenset({"0200", "0233", "8001"})
+GEEN_AFKEUR = frozenset({"0200", "8001"})
 
 
 def controleer(bericht: Bericht, _dossier: Dossier) -> Iterator[Treffer]:
@@ -32,7 +34,8 @@ def controleer(bericht: Bericht, _dossier: Dossier) -> Iterator[Treffer]:
     plaatsen = ((antwoord, "TotaalToegekendBedrag"), (antwoord, "TotaalIngediendBedrag"))
     if not GEEN_AFKEUR.issuperset(antwoord.retour_codes):
         if toegekend:
-            yield Treffer(plaatsen, f"De declaratie is afgekeurd, maar er is {euro(toegekend)} toegekend.")
+            oordeel = "afgekeurd of niet beoordeeld"
+            yield Treffer(plaatsen, f"De declaratie is {oordeel}, maar er is {euro(toegekend)} toegekend.")
         return
     afgewezen = som(antwoord.clienten)
     if afgewezen != verschil:

@@ -6,12 +6,12 @@ Bron: iStandaarden iWmo en iJw 3.2, TR346, IV081.
 Retourcode: 9346
 Berichten: 323
 
-Minutes count by the hour when the contract has a rate per hour of which ProductTarief is the rate per minute; the
-plain product is then wrong, unless the contract has that same rate per minute too. A ProductTarief that is in no
-contract is TR418's, and the amount is held against it. With no rate on record for the product, minutes may also come
-to what some rate per hour in whole cents explains together with ProductTarief, except on a toewijzing in minutes. The
-arithmetic of a credit line is that of the debit line it repeats (TR323), which was granted; it is not disputed
-(IV085).
+Minutes count by the hour when the contract has a rate per hour of which ProductTarief is the rate per minute; the plain
+product is then wrong, unless the contract has that same rate per minute too. A ProductTarief that is in no contract is
+TR418's, and the amount is held against it. With no rate on record for the product, minutes may also come to what some
+rate per hour in whole cents explains together with ProductTarief, whatever the unit of the toewijzing: a rate per hour
+may have been agreed where minutes are ordered (IV081). The arithmetic of a credit line is that of the debit line it
+repeats (TR323), which was granted; it is not disputed (IV085).
 """
 
 from collections.abc import Iterator
@@ -53,9 +53,7 @@ def _bedragen_van_minuten(prestatie: Prestatie, tarief: int, dossier: Dossier) -
     goed = {bedrag_van_minuten(uurtarief, minuten) for uurtarief in per_uur}
     if not goed or any(t.eenheid == MINUUT and t.tarief == tarief for t in gevonden):
         goed.add(minuten * tarief)
-    toewijzing = dossier.toewijzingen.get(prestatie.toewijzing_nummer)
-    in_minuten = toewijzing is not None and toewijzing.eenheid == MINUUT
-    if not gevonden and not in_minuten and verklaarbaar_uit_uurtarief(bedrag, tarief, minuten):
+    if not gevonden and verklaarbaar_uit_uurtarief(bedrag, tarief, minuten):
         goed.add(bedrag)
     return goed
 
@@ -66,7 +64,6 @@ REGEL = Regel(
     retourcode="9346",
     berichten={
         "323": (
-            "Prestatie/ToewijzingNummer",
             "Prestatie/ProductCategorie",
             "Prestatie/ProductCode",
             "Prestatie/ProductPeriode/Begindatum",

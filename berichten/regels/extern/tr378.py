@@ -6,16 +6,18 @@ Bron: iStandaarden iWmo en iJw 3.2, TR378.
 Retourcode: S300
 Berichten: 301, 305, 307, 315, 317, 319, 323, 325
 
-After a merger of municipalities the old code stays right for what began before it. The day it began is the
-Ingangsdatum of a 301, the ToewijzingIngangsdatum of a 305, 307 or 315, and in a 317, 323 or 325 the Ingangsdatum of a
-toewijzing that the message names; one such day is enough, for the code stands once for the whole message. A 319 names
-no toewijzing: there only the Dagtekening counts. Without a list on record the rule passes (OP095).
+After a merger of municipalities the old code stays right for what began before it. The day it began is the Ingangsdatum
+of a 301, the ToewijzingIngangsdatum of a 305, 307 or 315, and in a 317, 323 or 325 the Ingangsdatum of a toewijzing
+that the message names; one such day is enough, for the code stands once for the whole message. A 319 names no
+toewijzing: there only the Dagtekening counts. The finding says which list was used: the one that was imported, or the
+built-in one. Without a list on record the rule passes (OP095).
 """
 
 from collections.abc import Iterator
 from datetime import date
 
 from berichten.bevinding import Treffer
+from berichten.codelijsten import bron
 from berichten.dossier import Dossier
 from berichten.model import Bericht, bericht_301, bericht_305, bericht_307, bericht_315, bericht_317, bericht_319
 from berichten.model.bericht_323 import Bericht as Bericht323
@@ -35,21 +37,26 @@ def controleer(bericht: Bericht, dossier: Dossier) -> Iterator[Treffer]:
     header = bericht.header
     dagtekening = header.bericht_identificatie.dagtekening
     code = header.afzender if isinstance(bericht, VAN_GEMEENTE) else header.ontvanger
-    if not _geldig(code, dagtekening, dossier) and not any(
-        _geldig(code, dag, dossier) for dag in _ingangsdatums(bericht, dossier)
-    ):
-        yield Treffer((header,), _details(code, dagtekening))
+    if not _geldig(code, dagtekening, dossier):
+        ingangsdatums = _ingangsdatums(bericht, dossier)
+        if not any(_geldig(code, dag, dossier) for dag in ingangsdatums):
+            yield Treffer((header,), _details(code, dagtekening, dossier, ook_op_ingangsdatum=bool(ingangsdatums)))
     plaats = bericht.antwoord.woonplaatsbeginsel if isinstance(bericht, bericht_319.Bericht) else None
     if plaats and not _geldig(plaats.gemeente, dagtekening, dossier):
-        yield Treffer((plaats,), _details(plaats.gemeente, dagtekening))
+        yield Treffer((plaats,), _details(plaats.gemeente, dagtekening, dossier))
 
 
 def _geldig(code: str, dag: date, dossier: Dossier) -> bool:
     return any(periode.omvat(dag) for periode in (dossier.gemeenten or {}).get(code, ()))
 
 
-def _details(code: str, dag: date) -> str:
-    return f"Gemeentecode {code} staat op {dag:%d-%m-%Y} niet in de gemeentelijke indeling van het CBS."
+def _details(code: str, dagtekening: date, dossier: Dossier, *, ook_op_ingangsdatum: bool = False) -> str:
+    dagen = f"op de Dagtekening {dagtekening:%d-%m-%Y}"
+    if ook_op_ingangsdatum:
+        dagen += " of op de ingangsdatum van een toewijzing in het bericht"
+    vanaf = dossier.gemeentelijst_vanaf
+    lijst = f"ingelezen lijst, vanaf {vanaf:%d-%m-%Y}" if vanaf else f"ingebouwde lijst, {bron('gemeenten.csv')}"
+    return f"Gemeentecode {code} staat niet in de gemeentelijke indeling die geldt {dagen} ({lijst})."
 
 
 def _ingangsdatums(bericht: Bericht, dossier: Dossier) -> set[date]:

@@ -1,6 +1,8 @@
 """What rules within one message share: dates of birth, periods of a declaration, amounts with their sign."""
 
+import calendar
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from berichten.model import bericht_301, bericht_305, bericht_307, bericht_315, bericht_323
 from berichten.model.basis import Geboortedatum, GeslotenPeriode, TotaalBedragMetDC
@@ -15,6 +17,16 @@ def geboortedatums(bericht: Persoonsbericht) -> list[Geboortedatum]:
     client = bericht.client
     relaties = client.relaties if isinstance(client, bericht_301.Client) else []
     return [client.geboortedatum] + [relatie.geboortedatum for relatie in relaties if relatie.geboortedatum]
+
+
+def jaren_eerder(dag: date, jaren: int) -> tuple[int, int, int]:
+    """The same day so many years earlier, as year, month and day; of 29 February the 28th where that year has no 29th.
+
+    No date: the year may lie before the first one that a date can have.
+    """
+    jaar = dag.year - jaren
+    geen_schrikkeldag = (dag.month, dag.day) == (2, 29) and not calendar.isleap(jaar)
+    return jaar, dag.month, 28 if geen_schrikkeldag else dag.day
 
 
 def perioden(bericht: Declaratiebericht) -> Iterator[GeslotenPeriode]:

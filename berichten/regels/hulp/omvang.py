@@ -4,16 +4,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from berichten.dossier import ContractTarief, Dossier, ToewijzingStand, Variant
+from berichten.dossier import ContractTarief, Dossier, ToewijzingStand
 from berichten.model.bericht_323 import Bericht, Prestatie
 from berichten.omvang import (
     EUROS,
     MINUUT,
     STUKS_OUTPUT,
     UUR,
+    WEEK,
     ToegewezenOmvang,
     eenheid_past,
     in_grondmaat,
+    maximum_in_periode,
     variant_van_eenheid,
 )
 from berichten.regels.hulp.algemeen import euro, prestaties
@@ -73,23 +75,45 @@ def tarieven(prestatie: Prestatie, dossier: Dossier) -> list[ContractTarief]:
 def eenheid_klopt(prestatie: Prestatie, toewijzing: ToewijzingStand, dossier: Dossier) -> bool:
     """Whether the unit of a line goes with its toewijzing or, where that names none, with the contract (TR341).
 
-    True too when there is nothing to compare it with.
+    True too when the toewijzing names none and no contract is on record.
     """
     if toewijzing.eenheid is not None:
         return eenheid_past(prestatie.eenheid, toewijzing.eenheid)
-    gevonden = tarieven(prestatie, dossier)
-    return not gevonden or any(eenheid_past(prestatie.eenheid, tarief.eenheid) for tarief in gevonden)
+    if dossier.contracten is None:
+        return True
+    return any(eenheid_past(prestatie.eenheid, tarief.eenheid) for tarief in tarieven(prestatie, dossier))
 
 
 def toegewezen_omvang(toewijzing: ToewijzingStand, dossier: Dossier) -> ToegewezenOmvang | None:
-    """What a toewijzing grants in volume; None when it names no Omvang."""
+    """What a toewijzing grants in volume, with the variant that its unit stands for; None when it names no Omvang."""
     if toewijzing.volume is None or toewijzing.frequentie is None:
         return None
     # Worked out once per message: several rules go by it.
     if toewijzing.nummer not in dossier.omvangen:
-        dossier.omvangen[toewijzing.nummer] = _omvang(toewijzing, dossier, toewijzing.volume, toewijzing.frequentie)
+        dossier.omvangen[toewijzing.nummer] = _omvang(toewijzing, toewijzing.volume, toewijzing.frequentie)
     omvang: ToegewezenOmvang = dossier.omvangen[toewijzing.nummer]
     return omvang
+
+
+def maximum_van_regel(prestatie: Prestatie, toewijzing: ToewijzingStand, dossier: Dossier) -> int | None:
+    """The most that a line may hold over its period, in the unit of its toewijzing (TR321).
+
+    By week the variant counts: that of the rates on record for the product in the period (OP261), else what the unit
+    stands for. Where it changes within the period either is good.
+
+    Returns:
+        None when the toewijzing names no Omvang, or the period lies wholly outside it.
+    """
+    omvang = toegewezen_omvang(toewijzing, dossier)
+    if omvang is None:
+        return None
+    begin, eind = prestatie.product_periode.begindatum, prestatie.product_periode.einddatum
+    if omvang.frequentie != WEEK:
+        return maximum_in_periode(omvang, begin, eind)
+    gevonden = tarieven(prestatie, dossier)
+    varianten = {t.variant for t in gevonden if eenheid_past(toewijzing.eenheid or "", t.eenheid)} or {omvang.variant}
+    maxima = [maximum_in_periode(omvang._replace(variant=variant), begin, eind) for variant in varianten]
+    return max((maximum for maximum in maxima if maximum is not None), default=None)
 
 
 def overschrijdingen(
@@ -144,27 +168,15 @@ def hoeveelheid(grondvolume: int, eenheid: str) -> str:
     return f"{grondvolume} {een if grondvolume == 1 else meer}"
 
 
-def _omvang(toewijzing: ToewijzingStand, dossier: Dossier, volume: int, frequentie: str) -> ToegewezenOmvang:
+def _omvang(toewijzing: ToewijzingStand, volume: int, frequentie: str) -> ToegewezenOmvang:
     return ToegewezenOmvang(
         volume,
         frequentie,
-        _variant(toewijzing, dossier),
+        variant_van_eenheid(toewijzing.eenheid or ""),
         toewijzing.ingangsdatum,
         toewijzing.einddatum,
         huishoudelijk=toewijzing.categorie == HUISHOUDELIJKE_HULP,
     )
-
-
-def _variant(toewijzing: ToewijzingStand, dossier: Dossier) -> Variant:
-    """How its product is contracted in its unit (OP261), else what the unit stands for."""
-    eenheid, einde = toewijzing.eenheid or "", toewijzing.einddatum
-    if dossier.contracten and toewijzing.categorie and toewijzing.productcode:
-        for tarief in dossier.contracten.get((toewijzing.categorie, toewijzing.productcode), ()):
-            tijdig = einde is None or tarief.begindatum <= einde
-            nog_geldig = tarief.einddatum is None or toewijzing.ingangsdatum <= tarief.einddatum
-            if tarief.eenheid == eenheid and tijdig and nog_geldig:
-                return tarief.variant
-    return variant_van_eenheid(eenheid)
 
 
 def _credits_eerst(bericht: Bericht, dossier: Dossier) -> list[Prestatie]:

@@ -9,9 +9,9 @@ Berichten: 323
 
 The arithmetic is in `berichten.omvang`. Minutes and hours are compared in minutes; a unit that cannot be compared is
 TR341's, and a period wholly outside the toewijzing TR307's or TR308's. Whether a product is inspannings- or
-outputgericht is read from the contract in the unit of the toewijzing, else from that unit. A trajectory that is paid
-at its end (IV089) is granted as a total; a volume per week or month is held against that frequency. A credit line is
-never disputed (IV085).
+outputgericht is read from what the contract has in the unit of the toewijzing for any day of the ProductPeriode, else
+from that unit; where it changes within the period either is good. A trajectory that is paid at its end (IV089) is
+granted as a total; a volume per week or month is held against that frequency. A credit line is never disputed (IV085).
 """
 
 from collections.abc import Iterator
@@ -19,22 +19,19 @@ from collections.abc import Iterator
 from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
 from berichten.model.bericht_323 import Bericht
-from berichten.omvang import in_grondmaat, maximum_in_periode
+from berichten.omvang import in_grondmaat
 from berichten.regels.hulp.declaratie import debet_op_toewijzing
-from berichten.regels.hulp.omvang import hoeveelheid, toegewezen_omvang, volume_maat
+from berichten.regels.hulp.omvang import hoeveelheid, maximum_van_regel, volume_maat
 from berichten.regels.regel import Regel
 
 
 def controleer(bericht: Bericht, dossier: Dossier) -> Iterator[Treffer]:
     """Yield each debit Prestatie that is too large for its own period."""
     for prestatie, toewijzing in debet_op_toewijzing(bericht, dossier):
-        omvang = toegewezen_omvang(toewijzing, dossier)
-        if omvang is None or toewijzing.eenheid is None:
+        maximum = maximum_van_regel(prestatie, toewijzing, dossier)
+        if maximum is None or toewijzing.eenheid is None:
             continue
         periode = prestatie.product_periode
-        maximum = maximum_in_periode(omvang, periode.begindatum, periode.einddatum)
-        if maximum is None:
-            continue
         hoogstens, _ = in_grondmaat(maximum, toewijzing.eenheid)
         volume = volume_maat(toewijzing, prestatie.geleverd_volume, prestatie.eenheid, 0)
         if volume > hoogstens:
@@ -53,6 +50,8 @@ REGEL = Regel(
     berichten={
         "323": (
             "Prestatie/ToewijzingNummer",
+            "Prestatie/ProductCategorie",
+            "Prestatie/ProductCode",
             "Prestatie/ProductPeriode/Begindatum",
             "Prestatie/ProductPeriode/Einddatum",
             "Prestatie/GeleverdVolume",

@@ -6,9 +6,10 @@ Bron: iStandaarden iWmo en iJw 3.2, TR341, IV081, OP267.
 Retourcode: 9341
 Berichten: 323
 
-Without a contract on record, or without any rate in it for this product and period (TR418), the unit on a toewijzing
-that names none cannot be judged and passes. Minutes also go with a contract in hours (IV081). Of a credit line TR323
-demands the unit of its debit line; it is not disputed because the toewijzing changed since (IV085).
+Without a contract on record the unit on a toewijzing that names none cannot be judged and passes (OP095). With one, a
+product that it does not have on any day of the ProductPeriode has no unit in it, euros included. Minutes also go with a
+contract in hours (IV081). Of a credit line TR323 demands the unit of its debit line; it is not disputed because the
+toewijzing changed since (IV085).
 """
 
 from collections.abc import Iterator
@@ -30,7 +31,9 @@ def controleer(bericht: Bericht, dossier: Dossier) -> Iterator[Treffer]:
             verwacht = f"toewijzing {toewijzing.nummer} heeft eenheid {toewijzing.eenheid}"
         else:
             eenheden = sorted({tarief.eenheid for tarief in tarieven(prestatie, dossier)})
-            verwacht = f"het contract heeft voor dit product eenheid {' of '.join(eenheden)}"
+            verwacht = f"het contract heeft voor product {prestatie.product_code} over deze ProductPeriode " + (
+                f"eenheid {' of '.join(eenheden)}" if eenheden else "geen eenheid"
+            )
         yield Treffer((prestatie,), f"De Eenheid is {prestatie.eenheid}, maar {verwacht}.")
 
 

@@ -7,9 +7,9 @@ Retourcode: 9389
 Berichten: 323
 
 A credit counts when it was granted before, or when it stands in this message and nothing is wrong with it or with its
-client: credits are settled first (OP366). A rejected debit line was never granted and blocks nothing (IV085). The
-product code is part of the key, so several products on one generic toewijzing pass. Two debit lines in one message are
-TR416's.
+client: credits are settled first (OP366). A rejected debit line was never granted and blocks nothing (IV085), and
+neither does one of nothing: it cannot be credited (CS325), so it would close its month for good. The product code is
+part of the key, so several products on one generic toewijzing pass. Two debit lines in one message are TR416's.
 """
 
 from collections.abc import Iterator
@@ -35,6 +35,7 @@ def controleer(bericht: Bericht, dossier: Dossier) -> Iterator[Treffer]:
         for eerder in regels
         if eerder.debet_credit == "D"
         and eerder.toegekend
+        and eerder.bedrag
         and not eerder.gecrediteerd
         and eerder.referentie not in gecrediteerd
     }

@@ -7,10 +7,10 @@ Retourcode: 0611
 Berichten: 323
 
 A rate counts when it holds on any day of the ProductPeriode: one line has one rate, and where the rate changes within
-the period the standard does not say which. A contract on record without a rate for this product and period rejects
-the line; no contract on record passes it (OP095). A line in euros (83) has no ProductTarief. Where the unit itself is
-wrong, TR341 says so and this rule is silent. A credit line keeps the rate of its debit line, also when the contract
-changed (IV085).
+the period the standard does not say which. A contract on record without a rate for this product and period rejects the
+line; no contract on record passes it (OP095). A line in euros (83) has no ProductTarief. Where the unit itself is
+wrong, or a toewijzing without unit gets it from a contract that lacks the product, TR341 says so and this rule is
+silent. A credit line keeps the rate of its debit line, also when the contract changed (IV085).
 """
 
 from collections.abc import Iterator
