@@ -15,6 +15,7 @@ from typing import Literal
 from lxml import etree
 
 from berichten.fouten import OnbekendBerichttype
+from berichten.standen import Standaard
 from berichten.structuur import XS, Element, Structuur, lees_structuur
 
 Partij = Literal["gemeente", "aanbieder"]
@@ -52,6 +53,14 @@ ROLLEN = {
 }
 
 
+def is_echo(nummer: str) -> bool:
+    """Whether a message repeats the header of the one that it answers, parties included: 302 to 320.
+
+    A 325 answers too, but as a message of its own, with the parties swapped.
+    """
+    return ROLLEN[nummer].soort == "retour" and nummer != "325"
+
+
 @dataclass(frozen=True, slots=True)
 class Berichttype:
     """One message type of one release, as its schema states it."""
@@ -59,7 +68,7 @@ class Berichttype:
     naam: str
     """Standard and number as the world writes it: `WMO323`."""
     nummer: str
-    standaard: str
+    standaard: Standaard
     release: str
     code: str
     """BerichtCode in the header: `484` is WMO323."""
@@ -84,7 +93,13 @@ class Berichttype:
         """The message type that answers this one, of the same release; None for a return message."""
         if self.rol.antwoord is None:
             return None
-        return berichttype(self.naam[: -len(self.nummer)] + self.rol.antwoord, self.release)
+        return berichttype(naam_van(self.standaard, self.rol.antwoord), self.release)
+
+    @property
+    def beantwoordt(self) -> str | None:
+        """The name of the message type that this one answers; None for a heen-message."""
+        heen = next((nummer for nummer, rol in ROLLEN.items() if rol.antwoord == self.nummer), None)
+        return None if heen is None else naam_van(self.standaard, heen)
 
     @property
     def prefix(self) -> str:
@@ -106,7 +121,20 @@ class Berichttype:
 
 
 _structuur = functools.cache(lees_structuur)
-_PREFIX = {"iwmo": "WMO", "ijw": "JW"}
+_PREFIX: dict[Standaard, str] = {"iwmo": "WMO", "ijw": "JW"}
+
+
+def naam_van(standaard: Standaard, nummer: str) -> str:
+    """The name of a message type: `WMO323`."""
+    return _PREFIX[standaard] + nummer
+
+
+def nummer_van(naam: str | None) -> str | None:
+    """The number in the name of a message type: `323`; None for any other name, such as that of an Fo01."""
+    return _NUMMERS.get(naam or "")
+
+
+_NUMMERS = {naam_van(standaard, nummer): nummer for standaard in _PREFIX for nummer in ROLLEN}
 
 
 def schemamappen() -> list[Path]:
@@ -162,14 +190,15 @@ def _lees_berichttype(pad: Path) -> Berichttype | None:
     """What one schema file says of itself, or None when it is no message schema (basis schema, envelope)."""
     wortel = etree.parse(str(pad), etree.XMLParser(no_network=True, resolve_entities=False)).getroot()
     info = {etree.QName(kind).localname: (kind.text or "").strip() for kind in wortel.iterfind(f".//{XS}appinfo/*")}
-    standaard = info.get("standaard", "").lower()
+    genoemd = info.get("standaard", "").lower()
+    standaard = next((standaard for standaard in _PREFIX if standaard == genoemd), None)
     nummer = re.sub(r"\D", "", info.get("bericht", ""))
     code = wortel.find(f".//{XS}element[@name='BerichtCode']//{XS}pattern")
     invoer = wortel.find(f"{XS}import")
-    if standaard not in _PREFIX or nummer not in ROLLEN or code is None or invoer is None:
+    if standaard is None or nummer not in ROLLEN or code is None or invoer is None:
         return None
     return Berichttype(
-        naam=_PREFIX[standaard] + nummer,
+        naam=naam_van(standaard, nummer),
         nummer=nummer,
         standaard=standaard,
         release=info["release"],

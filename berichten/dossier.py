@@ -7,9 +7,17 @@ one standard (the legal domain) and one provider: those of the message. Money is
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
-Variant = Literal["inspanningsgericht", "outputgericht"]
+from berichten.standen import DebetCredit, Variant, Verzoeksoort, Verzoektoestand
+
+
+def is_vervallen(reden_wijziging: str | None, ingangsdatum: date, einddatum: date | None) -> bool:
+    """Whether a toewijzing counts as never sent: cancelled (01) or removed (13), with end equal to begin.
+
+    By OP033x1 and OP259.
+    """
+    return reden_wijziging in {"01", "13"} and einddatum == ingangsdatum
 
 
 @dataclass(slots=True)
@@ -38,8 +46,8 @@ class ToewijzingStand:
 
     @property
     def vervallen(self) -> bool:
-        """Whether it counts as never sent: removed (13) or cancelled (01) with end equal to begin (OP033x1, OP259)."""
-        return self.reden_wijziging in {"01", "13"} and self.einddatum == self.ingangsdatum
+        """Whether it counts as never sent."""
+        return is_vervallen(self.reden_wijziging, self.ingangsdatum, self.einddatum)
 
     def actueel_op(self, dag: date) -> bool:
         """Whether it holds on or after a day, or starts later, and was not removed (TR349)."""
@@ -65,7 +73,7 @@ class PrestatieStand:
     bedrag: int
     tarief: int | None = None
     vorige_referentie: str | None = None
-    debet_credit: Literal["D", "C"] = "D"
+    debet_credit: DebetCredit = "D"
     toegekend: bool = True
     gecrediteerd: bool = False
     """For a debit line: whether a granted credit line refers to it."""
@@ -101,8 +109,8 @@ class VerzoekStand:
 
     referentie: str
     bsn: str
-    soort: Literal["315", "317"]
-    toestand: Literal["onderhanden", "in onderzoek", "gehonoreerd", "afgewezen"] = "onderhanden"
+    soort: Verzoeksoort
+    toestand: Verzoektoestand = "onderhanden"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

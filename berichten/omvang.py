@@ -7,7 +7,7 @@ of their unit (for unit 83 cents), money is integer cents, dates are inclusive.
 from datetime import date
 from typing import NamedTuple
 
-from berichten.dossier import Variant
+from berichten.standen import Variant
 
 MINUUT, UUR, STUKS_OUTPUT, EUROS = "01", "04", "82", "83"
 DAG, WEEK, MAAND, TOTAAL = "1", "2", "4", "6"

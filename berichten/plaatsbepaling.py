@@ -1,12 +1,14 @@
-"""Where an object of the model stands in its message, as a path a person can follow."""
+"""Where an object of the model stands in its message, as a path a person can follow; and back."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from berichten.bevinding import Plaats
 from berichten.catalogus import Berichttype
 from berichten.model import Bericht, basis
-from berichten.plan import Plan, plan_voor
+from berichten.plan import Plan, Veld, plan_voor
+
+WORTEL = "/Bericht"
 
 
 class Plek(NamedTuple):
@@ -23,7 +25,20 @@ def paden(bericht: Bericht, soort: Berichttype, objecten: Iterable[object]) -> d
     """
     gezocht = {id(deel) for deel in objecten}
     gevonden: dict[int, Plek] = {}
-    _zoek(bericht, plan_voor(soort), Plek("/Bericht", "/Bericht"), gezocht, gevonden)
+    _zoek(bericht, plan_voor(soort), Plek(WORTEL, WORTEL), gezocht, gevonden)
+    return gevonden
+
+
+def delen(bericht: Bericht, soort: Berichttype, paden: Collection[str]) -> dict[str, object]:
+    """The class of the message that each of these paths leads to: the other way round, for a `Plek.klasse`.
+
+    One walk over the message, and none without paths. Raises LookupError for a path that leads to no class.
+    """
+    if not paden:
+        return {}
+    gevonden = {pad: deel for pad, deel in _klassen(bericht, plan_voor(soort), WORTEL) if pad in paden}
+    if len(gevonden) < len(paden):
+        raise LookupError(f"geen klasse van {soort}: {sorted(set(paden).difference(gevonden))}")
     return gevonden
 
 
@@ -47,13 +62,36 @@ def _zoek(deel: Any, plan: Plan, plek: Plek, gezocht: set[int], gevonden: dict[i
     for veld, deelplan in plan.delen:
         waarde = getattr(deel, veld.attribuut)
         if veld.leden is not None:
-            for nummer, lid in enumerate(waarde, 1):
-                index = f"[{nummer}]" if len(waarde) > 1 else ""
-                pad = f"{plek.pad}/{veld.element}/{veld.leden.naam}{index}"
+            for pad, lid in _leden(plek.pad, veld, waarde):
                 _zoek(lid, deelplan, Plek(pad, pad), gezocht, gevonden)
         # Most objects are not sought and have no classes in them: those cost no path.
         elif waarde is not None and (deelplan.delen or id(waarde) in gezocht):
-            # A composite data type of the basis schema is no message class: what is wrong in it is wrong in its parent.
-            eigen = deelplan.klasse.__module__ != basis.__name__
             pad = f"{plek.pad}/{veld.element}"
-            _zoek(waarde, deelplan, Plek(pad, pad if eigen else plek.klasse), gezocht, gevonden)
+            _zoek(waarde, deelplan, Plek(pad, pad if _is_klasse(deelplan) else plek.klasse), gezocht, gevonden)
+
+
+def _klassen(deel: Any, plan: Plan, pad: str) -> Iterator[tuple[str, object]]:
+    """This class and every class in it, with its path."""
+    yield pad, deel
+    for veld, deelplan in plan.delen:
+        waarde = getattr(deel, veld.attribuut)
+        if veld.leden is not None:
+            for lidpad, lid in _leden(pad, veld, waarde):
+                yield from _klassen(lid, deelplan, lidpad)
+        elif waarde is not None and _is_klasse(deelplan):
+            yield from _klassen(waarde, deelplan, f"{pad}/{veld.element}")
+
+
+def _leden(pad: str, veld: Veld, leden: list[Any]) -> Iterator[tuple[str, Any]]:
+    """The members of a list with their paths."""
+    stam = f"{pad}/{veld.element}/{veld.leden.naam if veld.leden else ''}"
+    if len(leden) == 1:
+        yield stam, leden[0]
+    else:
+        for nummer, lid in enumerate(leden, 1):
+            yield f"{stam}[{nummer}]", lid
+
+
+def _is_klasse(plan: Plan) -> bool:
+    """Whether it is a message class; what is wrong in a composite type of the basis schema is wrong in its parent."""
+    return plan.klasse.__module__ != basis.__name__

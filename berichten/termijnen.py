@@ -15,9 +15,9 @@ from typing import Literal
 
 import holidays
 
+from berichten.standen import Termijnsoort, Termijnstand
+
 Wie = Literal["ons", "aanbieder"]
-Soort = Literal["retour", "declaratie-antwoord", "verzoek", "onderzoek", "retour-aanbieder", "start"]
-Stand = Literal["loopt", "nadert", "te laat"]
 
 DAG = timedelta(days=1)
 LAATSTE = date(9998, 12, 31)
@@ -41,7 +41,7 @@ class Termijn:
         return plus_werkdagen(begin, self.werkdagen) if self.werkdagen else plus_weken(begin, self.weken)
 
 
-TERMIJNEN: Mapping[Soort, Termijn] = MappingProxyType(
+TERMIJNEN: Mapping[Termijnsoort, Termijn] = MappingProxyType(
     {
         "retour": Termijn("ons", "retourbericht versturen", "OP090", werkdagen=3),
         "declaratie-antwoord": Termijn("ons", "declaratie-antwoord versturen", "OP090x4", werkdagen=10),
@@ -82,11 +82,17 @@ def plus_weken(dag: date, aantal: int) -> date:
     return min(dag, LAATSTE) + timedelta(weeks=aantal)
 
 
-def stand(uiterste_datum: date, vandaag: date, vooraf: int) -> Stand:
-    """Where a term stands that is not met: `nadert` from `vooraf` working days before its last day."""
-    if uiterste_datum < vandaag:
-        return "te laat"
-    return "nadert" if uiterste_datum <= plus_werkdagen(vandaag, vooraf) else "loopt"
+def grenzen(vandaag: date, vooraf: int) -> dict[Termijnstand, date | None]:
+    """Where a term stands that is not met, by its last day: each state with the last of those days, None without end.
+
+    In order: the first state whose day is not past is the one. `nadert` is from `vooraf` working days before.
+    """
+    return {"te laat": vandaag - DAG, "nadert": plus_werkdagen(vandaag, vooraf), "loopt": None}
+
+
+def stand(uiterste_datum: date, vandaag: date, vooraf: int) -> Termijnstand:
+    """Where a term stands that is not met and has this last day."""
+    return next(stand for stand, tot in grenzen(vandaag, vooraf).items() if tot is None or uiterste_datum <= tot)
 
 
 def woonplaats_uiterlijk(ontvangen: date) -> date:

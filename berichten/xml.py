@@ -1,6 +1,7 @@
 """The one hardened XML parser: bytes in, root element out, within limits (design, sections 3 and 9)."""
 
 import codecs
+import contextlib
 import re
 
 from lxml import etree
@@ -35,6 +36,18 @@ def parse(inhoud: bytes, *, max_bytes: int = MAX_BYTES, huge_tree: bool = False)
     if wortel.getroottree().docinfo.internalDTD is not None:
         raise OnveiligeXml(_GEEN_DOCTYPE)
     return wortel
+
+
+def eerste(begin: bytes, tag: str) -> etree._Element | None:
+    """The first element called `tag` that is complete in the first bytes of a document, which may stop anywhere."""
+    if _DOCTYPE in begin:
+        return None
+    # Nothing is fetched or expanded: what could name something to fetch has just been refused.
+    lezer = etree.XMLPullParser(events=("end",), tag=tag, encoding="utf-8", resolve_entities=False, no_network=True)
+    # What stands before a fault has been read.
+    with contextlib.suppress(etree.XMLSyntaxError):
+        lezer.feed(begin)
+    return next((element for _, element in lezer.read_events() if not isinstance(element, tuple)), None)
 
 
 def _parser(*, huge_tree: bool, collect_ids: bool) -> etree.XMLParser:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from berichten.catalogus import nummer_van
 from berichten.fouten import Berichtfout
 from berichten.ggk import (
     ACTIES,
@@ -124,7 +125,7 @@ def _manifest(map_: Path, overslaan: int) -> Iterator[dict[str, Any]]:
 
 def _speel(client: httpx.Client, door: str, map_: Path, regel: dict[str, Any]) -> Afgespeeld:
     envelop = maak_envelop((map_ / regel["bestand"]).read_bytes(), regel)
-    soort = soort_voor(regel["berichttype"][-3:])
+    soort = soort_voor(_nummer(regel))
     koppen = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": f'"{ACTIES[soort]}"'}
     antwoord = client.post(door, content=envelop, headers=koppen)
     try:
@@ -141,9 +142,16 @@ def _speel(client: httpx.Client, door: str, map_: Path, regel: dict[str, Any]) -
     return Afgespeeld(regel["nummer"], "geweigerd", verwacht=onleesbaar, reden=reden)
 
 
+def _nummer(regel: dict[str, Any]) -> str:
+    nummer = nummer_van(regel["berichttype"])
+    if nummer is None:
+        raise LookupError(regel["berichttype"])
+    return nummer
+
+
 def maak_envelop(inhoud: bytes, regel: dict[str, Any]) -> bytes:
     """The SOAP message for a line of the manifest: the same bytes each time."""
-    nummer = regel["berichttype"][-3:]
+    nummer = _nummer(regel)
     # A return message 302 or 320 repeats the parties of the message it answers; its sender is the other one.
     zender, ontvanger = regel["afzender"], regel["ontvanger"]
     if nummer in {"302", "320"}:

@@ -13,7 +13,9 @@ from berichten.schema import controleer_schema
 from tests.regels.bouwer import bericht, soort
 from tools import maak_regeldoc
 
-BASIS = {b.standaard: (b.schema.parent / "basisschema.xsd", b.basis_namespace) for b in berichttypen()}
+BASIS: dict[str, tuple[Path, str]] = {
+    b.standaard: (b.schema.parent / "basisschema.xsd", b.basis_namespace) for b in berichttypen()
+}
 XS = "http://www.w3.org/2001/XMLSchema"
 FOUT_BIJ_PATROON = {
     "RS031": " \t", "RS032": "2026-01-01Z", "RS033": " ", "RS034": "10:00:00Z", "RS035": "012a", "RS036": "1234567a",

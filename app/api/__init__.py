@@ -7,6 +7,7 @@ from starlette.types import ASGIApp
 from app.api.beheer.gezondheid import gereed, leeft
 from app.api.beheer.metingen import maak_deur
 from app.api.koppen import Koppen
+from app.api.leestijd import Leestijd
 from app.api.problemen import AFHANDELING
 from app.api.v1 import maak_v1
 from app.api.verzoeken import Verzoeken
@@ -32,4 +33,4 @@ def maak_app(*gezichten: BaseRoute, wachter: Wachter) -> ASGIApp:
         exception_handlers=AFHANDELING,
     )
     app.router.redirect_slashes = False
-    return Voordeur(Verzoeken(Koppen(app), metingen), wachter)
+    return Voordeur(Verzoeken(Koppen(Leestijd(app)), metingen), wachter)

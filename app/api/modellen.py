@@ -1,20 +1,26 @@
 """What the REST interface takes and gives: lowerCamelCase keys, dates as dates, no personal data of clients."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from app.diensten.verkeer.berichten import MAX_AANTAL, Bladzijde, Filter, Kop
+from app.api.waarden import (
+    Agbcode,
+    Berichtnaam,
+    Cursor,
+    Gemeentecode,
+    Identificatie,
+    Partijcode,
+    Referentie,
+    Tijdstip,
+)
+from app.diensten.verkeer.berichten import MAX_AANTAL, Bevindingenbladzijde, Bladzijde, Filter, Kop
+from app.kern.toestanden import Richting, Toestand, Uitkomst
 from berichten.bevinding import Bevinding
+from berichten.standen import Standaard
 from berichten.uitleg import AanZet, uitleg
-
-Richting = Literal["in", "uit"]
-Toestand = Literal["ontvangen", "verwerkt", "geparkeerd"]
-Uitkomst = Literal["goedgekeurd", "deels", "afgekeurd", "onleesbaar"]
-Standaard = Literal["iwmo", "ijw"]
 
 
 class _Model(BaseModel):
@@ -49,18 +55,43 @@ class BevindingUit(_Model):
         return cls(**gegevens, uitleg=UitlegUit.model_validate(uitleg(bevinding.regel, nummer)))
 
 
-class Bevindingen(_Model):
-    """De bevindingen van een bericht, in de volgorde waarin ze gedaan zijn."""
+class BevindingenUit(_Model):
+    """Eén bladzijde bevindingen van een bericht, in de volgorde waarin ze gedaan zijn."""
 
     bevindingen: list[BevindingUit]
+    aantal_bevindingen: int = Field(description="Hoeveel het er zijn, op alle bladzijden samen.")
+    volgende: str | None = Field(description="Cursor van de volgende bladzijde; leeg op de laatste.")
+
+    @classmethod
+    def van(cls, bladzijde: Bevindingenbladzijde, nummer: str | None) -> "BevindingenUit":
+        """From a page of the service, of a message with this number."""
+        return cls(
+            bevindingen=[BevindingUit.van(bevinding, nummer) for bevinding in bladzijde.bevindingen],
+            aantal_bevindingen=bladzijde.totaal,
+            volgende=bladzijde.volgende,
+        )
 
 
-class ValidatieUit(Bevindingen):
+class Bevindingenvraag(_Model):
+    """Which page of findings."""
+
+    model_config = ConfigDict(alias_generator=to_camel, extra="forbid")
+
+    cursor: Cursor | None = Field(None, description="Waarde van `volgende`.")
+    aantal: int = Field(100, ge=1, le=MAX_AANTAL, description="Hoeveel bevindingen op een bladzijde.")
+
+
+class ValidatieUit(_Model):
     """Het oordeel over een bericht op zichzelf, niveau 1 en 2."""
 
     berichttype: str = Field(examples=["WMO323"])
     release: str = Field(examples=["3.2"])
     geldig: bool = Field(description="Waar als er geen bevindingen zijn.")
+    aantal_bevindingen: int = Field(description="Hoeveel bevindingen er zijn.")
+    bevindingen: list[BevindingUit] = Field(
+        max_length=MAX_AANTAL,
+        description=f"De eerste {MAX_AANTAL}; lever het bericht aan om ze allemaal te kunnen nalezen.",
+    )
 
 
 class FoutUit(_Model):
@@ -117,9 +148,6 @@ class BerichtenUit(_Model):
         return cls(berichten=[BerichtUit.van(kop) for kop in bladzijde.berichten], volgende=bladzijde.volgende)
 
 
-Code = Annotated[str, Field(max_length=40)]
-
-
 class Vraag(_Model):
     """Which messages to list. A parameter that does not exist is an error: a mistyped filter would list everything."""
 
@@ -127,17 +155,20 @@ class Vraag(_Model):
 
     richting: Richting | None = Field(None, description="in: ontvangen; uit: door ons gemaakt.")
     standaard: Standaard | None = None
-    berichttype: Code | None = Field(None, examples=["WMO323"])
-    gemeente: Code | None = Field(None, description="Gemeentecode.")
-    aanbieder: Code | None = Field(None, description="AGB-code.")
-    afzender: Code | None = None
-    ontvanger: Code | None = None
-    identificatie: Code | None = Field(None, description="Identificatie van het bericht.")
+    berichttype: Berichtnaam | None = Field(None, examples=["WMO323"])
+    gemeente: Gemeentecode | None = Field(None, description="Gemeentecode.")
+    aanbieder: Agbcode | None = Field(None, description="AGB-code.")
+    afzender: Partijcode | None = Field(None, description="Gemeentecode of AGB-code.")
+    ontvanger: Partijcode | None = Field(None, description="Gemeentecode of AGB-code.")
+    identificatie: Identificatie | None = Field(None, description="Identificatie van het bericht.")
+    referentienummer: Referentie | None = Field(
+        None, description="Van een envelop waarin het bericht reisde, of waar die envelop over gaat."
+    )
     toestand: Toestand | None = None
     uitkomst: Uitkomst | None = None
-    ontvangen_vanaf: AwareDatetime | None = Field(None, description="Ontvangen op of na dit tijdstip.")
-    ontvangen_tot: AwareDatetime | None = Field(None, description="Ontvangen vóór dit tijdstip.")
-    cursor: Annotated[str, Field(max_length=100)] | None = Field(None, description="Waarde van `volgende`.")
+    ontvangen_vanaf: Tijdstip | None = Field(None, description="Ontvangen op of na dit tijdstip.")
+    ontvangen_tot: Tijdstip | None = Field(None, description="Ontvangen vóór dit tijdstip.")
+    cursor: Cursor | None = Field(None, description="Waarde van `volgende`.")
     aantal: int = Field(50, ge=1, le=MAX_AANTAL, description="Hoeveel berichten op een bladzijde.")
 
     def filter(self) -> Filter:

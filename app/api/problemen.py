@@ -1,7 +1,7 @@
 """Every error as problem+json (RFC 9457), in one place: typed errors, invalid input, and what was not foreseen."""
 
 from collections.abc import Callable, Coroutine
-from http import HTTPStatus
+from http import HTTPMethod, HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Match
 
+from app.api.waarden import VERWACHT
 from app.kern.fouten import Dienstfout
 from app.kern.instellingen import InstellingFout
-from app.kern.storingen import STORINGEN, DatabankFout, is_vol
+from app.kern.storingen import STORINGEN, WAARDEFOUT, DatabankFout, is_vol
 from berichten.fouten import Berichtfout
 
 MEDIATYPE = "application/problem+json"
@@ -55,6 +57,7 @@ _TITELS = {
     403: "Geen toegang",
     404: "Niet gevonden",
     405: "Methode niet toegestaan",
+    408: "Te traag",
     409: "Niet mogelijk in deze toestand",
     413: "Te groot",
     415: "Mediatype niet ondersteund",
@@ -73,8 +76,7 @@ _TEKSTEN = {
 
 def probleem(status: int, code: str, detail: str, *, koppen: dict[str, str] | None = None, **meer: Any) -> Response:
     """A response for one problem. `meer` are further members: instance, berichtId, errors."""
-    titel = _TITELS.get(status) or HTTPStatus(status).phrase
-    inhoud = {"type": "about:blank", "title": titel, "status": status, "detail": detail, "code": code, **meer}
+    inhoud = {"type": "about:blank", "title": _titel(status), "status": status, "detail": detail, "code": code, **meer}
     return JSONResponse(inhoud, status, headers=koppen, media_type=MEDIATYPE)
 
 
@@ -88,14 +90,33 @@ async def _berichtfout(_aanvraag: Request, fout: Berichtfout) -> Response:
     return berichtprobleem(fout)
 
 
-async def _dienstfout(_aanvraag: Request, fout: Dienstfout) -> Response:
-    return probleem(fout.status, fout.code, fout.melding, koppen=fout.koppen)
+async def _dienstfout(aanvraag: Request, fout: Dienstfout) -> Response:
+    return probleem(fout.status, fout.code, fout.melding, koppen=fout.koppen | _koppen(aanvraag, fout.status))
 
 
-async def _http(_aanvraag: Request, fout: HTTPException) -> Response:
-    code = HTTPStatus(fout.status_code).phrase.lower().replace(" ", "-")
-    tekst = _TEKSTEN.get(fout.status_code, str(fout.detail))
-    return probleem(fout.status_code, code, tekst, koppen=dict(fout.headers or {}))
+async def _http(aanvraag: Request, fout: HTTPException) -> Response:
+    status = fout.status_code
+    code = HTTPStatus(status).phrase.lower().replace(" ", "-")
+    # Not the text of the error: it is a library's, in English.
+    tekst = _TEKSTEN.get(status) or f"{_titel(status)}."
+    return probleem(status, code, tekst, koppen=dict(fout.headers or {}) | _koppen(aanvraag, status))
+
+
+def _titel(status: int) -> str:
+    return _TITELS.get(status) or HTTPStatus(status).phrase
+
+
+def _koppen(aanvraag: Request, status: int) -> dict[str, str]:
+    """Of a 405: the methods of this path, of all routes that it has; the framework names those of the first."""
+    if status != 405:
+        return {}
+    routes = aanvraag.app.router.routes
+    methoden = [m for m in HTTPMethod if any(_neemt(route, aanvraag, m) for route in routes)]
+    return {"Allow": ", ".join(methoden)}
+
+
+def _neemt(route: BaseRoute, aanvraag: Request, methode: HTTPMethod) -> bool:
+    return route.matches({**aanvraag.scope, "method": methode.value})[0] is Match.FULL
 
 
 async def _invoer(_aanvraag: Request, fout: RequestValidationError) -> Response:
@@ -121,21 +142,40 @@ def _uitleg(fout: dict[str, Any]) -> str:
         "uuid_parsing": "Verwacht is een UUID.",
         "int_parsing": "Verwacht is een geheel getal.",
         "literal_error": f"Verwacht is één van: {str(grens.get('expected', '')).replace(' or ', ', ')}.",
-        "string_pattern_mismatch": "De waarde heeft niet de verwachte vorm.",
-        "string_too_long": f"De waarde is langer dan {grens.get('max_length')} tekens.",
+        "string_pattern_mismatch": f"Verwacht is {VERWACHT.get(grens.get('pattern', ''), 'een andere vorm')}.",
         "greater_than_equal": f"De waarde is kleiner dan {grens.get('ge')}.",
         "less_than_equal": f"De waarde is groter dan {grens.get('le')}.",
-        "timezone_aware": "Verwacht is een tijdstip met tijdzone, zoals 2026-04-01T00:00:00+02:00.",
     }
     soort = str(fout["type"])
     if soort.startswith("datetime"):
-        return teksten["timezone_aware"]
+        return "Verwacht is een tijdstip met tijdzone, zoals 2026-04-01T00:00:00+02:00; schrijf + in een URL als %2B."
     return teksten.get(soort, "De waarde is ongeldig.")
 
 
 async def _afgebroken(_aanvraag: Request, _fout: Exception) -> Response:
     # Nobody is left to read it; without it the log would show a fault of ours.
     return probleem(400, "aanvraag-afgebroken", "De verbinding is verbroken voordat de aanvraag compleet was.")
+
+
+async def _waarde(aanvraag: Request, fout: Any) -> Response:
+    """A value of the request that got as far as the database, which does not take it; any other is our fault."""
+    gevraagd = [("query", *paar) for paar in aanvraag.query_params.items()]
+    gevraagd += [("path", naam, str(waarde)) for naam, waarde in aanvraag.path_params.items()]
+    gegeven = fout.params.values() if isinstance(fout.params, dict) else fout.params or ()
+    geweigerd = {str(waarde) for waarde in gegeven}
+    fouten = [
+        {
+            "in": deel,
+            "location": {"name": naam},
+            "code": "waarde-geweigerd",
+            "detail": "De databank kan deze waarde niet aan.",
+        }
+        for deel, naam, waarde in gevraagd
+        if waarde in geweigerd
+    ]
+    if not fouten:
+        raise fout
+    return probleem(400, "invoer-ongeldig", "De aanvraag is ongeldig; errors noemt alle fouten.", errors=fouten)
 
 
 async def _geen_databank(_aanvraag: Request, fout: Exception) -> Response:
@@ -156,6 +196,7 @@ AFHANDELING: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any,
     HTTPException: _http,
     RequestValidationError: _invoer,
     ClientDisconnect: _afgebroken,
+    WAARDEFOUT: _waarde,
     DatabankFout: _geen_databank,
     InstellingFout: _onverwacht,
     **dict.fromkeys(STORINGEN, _geen_databank),

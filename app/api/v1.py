@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse
 from app.api.beheer import ik
 from app.api.deur import BewaakteRoute
 from app.api.problemen import AFHANDELING, MEDIATYPE, Probleem
-from app.api.verkeer import aanleveringen, berichten, sporen, verzendingen
+from app.api.verkeer import aanleveringen, berichten, proeven, sporen, verzendingen
 from app.api.versie import VERSIE
 from app.api.zorg import termijnen
 from app.toegang.eisen import openbaar
@@ -42,6 +42,7 @@ PROBLEMEN = {
     401: "Er is geen bewijs van wie dit vraagt, of het geldt niet (meer).",
     403: "De rollen van wie dit vraagt geven dit recht niet.",
     404: "Er is niets met dit id.",
+    408: "De aanvraag was niet op tijd compleet.",
     409: "Dat kan niet in de toestand waarin het bericht of de verzending is.",
     413: "Het bericht is te groot.",
     415: "Content-Type noemt iets anders dan hier verwacht wordt.",
@@ -65,6 +66,7 @@ def maak_v1() -> FastAPI:
     )
     app.router.route_class = BewaakteRoute
     app.include_router(berichten.router)
+    app.include_router(proeven.router)
     app.include_router(aanleveringen.router)
     app.include_router(termijnen.router)
     app.include_router(verzendingen.router)
@@ -117,7 +119,8 @@ def _mogelijk(pad: str, methode: str) -> list[int]:
     if pad.endswith("/vrijgaven"):
         return [*overal, 404, 409]
     if methode == "post":
-        return [*overal, 413, 415, 422] + ([507] if pad != "/validaties" else [])
+        databank = [] if pad in {"/validaties", "/proeven"} else [507]
+        return [*overal, 408, 413, 415, 422, *databank]
     return [*overal, 404] if "{" in pad else overal
 
 

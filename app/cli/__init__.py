@@ -12,7 +12,7 @@ import typer
 from app.cli import dienst, regel, simuleer, toegang
 from app.cli.beheer import importeren as beheer
 from app.cli.kern import Groep, Opdracht, fouttekst
-from app.cli.verkeer import aanlevermap, bericht, spoor, verzending
+from app.cli.verkeer import aanlevermap, bericht, proef, spoor, verzending
 from app.cli.zorg import termijnen
 from app.kern import opruimer
 
@@ -27,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 _FUNCTIES: list[Callable[..., None]] = [
-    *(bericht.valideer, bericht.verwerk, bericht.toon, spoor.spoor, termijnen.termijnen, regel.regel),
+    *(bericht.valideer, proef.proef, bericht.verwerk, bericht.toon, spoor.spoor, termijnen.termijnen, regel.regel),
     *(dienst.serve, dienst.web, dienst.worker, dienst.demo, simuleer.simuleer),
 ]
 for _functie in _FUNCTIES:

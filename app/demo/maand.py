@@ -19,6 +19,7 @@ from berichten.model.basis import (
     TotaalBedragMetDC,
     XsdVersie,
 )
+from berichten.oordeel import vel_oordeel
 from berichten.schrijven import schrijf
 
 ONBEKENDE_TOEWIJZING = 193_999
@@ -106,7 +107,7 @@ def _bestand(naam: str, bericht: Bericht) -> tuple[Berichttype, bytes]:
 def _retour(toewijzing: bericht_301.Bericht, kalender: Kalender) -> tuple[Berichttype, bytes]:
     """The provider's answer to an order: nothing to remark."""
     antwoord = maak_antwoord(
-        toewijzing, berichttype("WMO301"), [], identificatie="RT193001", dagtekening=kalender.toegewezen
+        vel_oordeel(toewijzing, berichttype("WMO301"), []), identificatie="RT193001", dagtekening=kalender.toegewezen
     )
     if antwoord is None:
         raise ValueError("A 301 has an answer.")

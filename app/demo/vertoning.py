@@ -140,15 +140,16 @@ def _token(map_: Path) -> str:
 
 
 def _voer(adres: str, token: str, maand: list[Demobericht], console: Console) -> list[Verloop]:
-    """Hand in every message, then wait for what becomes of each."""
+    """Hand in every message, and when all of them have an outcome tell what became of each.
+
+    Not before: what a message shows depends on those that came after it, such as the answer of a provider.
+    """
     with httpx.Client(base_url=adres, timeout=30, headers={"Authorization": f"Bearer {token}"}) as client:
         ids = [_lever_aan(client, bericht) for bericht in maand]
-        return [
-            _volg(client, verwacht, bericht_id)
-            for verwacht, bericht_id in track(
-                list(zip(maand, ids, strict=True)), "Berichten", console=console, transient=True
-            )
-        ]
+        einde = time.monotonic() + GEDULD
+        for bericht_id in track(ids, "Berichten", console=console, transient=True):
+            _wacht_op(client, bericht_id, einde)
+        return [_verloop(client, verwacht, bericht_id) for verwacht, bericht_id in zip(maand, ids, strict=True)]
 
 
 def _lever_aan(client: httpx.Client, bericht: Demobericht) -> str:
@@ -169,11 +170,14 @@ def _haal(client: httpx.Client, pad: str) -> dict[str, Any]:
     return inhoud
 
 
-def _volg(client: httpx.Client, verwacht: Demobericht, bericht_id: str) -> Verloop:
-    einde = time.monotonic() + GEDULD
-    plaats = f"/v1/berichten/{bericht_id}"
-    while (bericht := _haal(client, plaats))["toestand"] == "ontvangen" and time.monotonic() < einde:
+def _wacht_op(client: httpx.Client, bericht_id: str, einde: float) -> None:
+    while _haal(client, f"/v1/berichten/{bericht_id}")["toestand"] == "ontvangen" and time.monotonic() < einde:
         time.sleep(0.1)
+
+
+def _verloop(client: httpx.Client, verwacht: Demobericht, bericht_id: str) -> Verloop:
+    plaats = f"/v1/berichten/{bericht_id}"
+    bericht = _haal(client, plaats)
     bevindingen = _haal(client, f"{plaats}/bevindingen")["bevindingen"]
     antwoord = _haal(client, f"/v1/berichten/{bericht['antwoordId']}") if bericht["antwoordId"] else None
     # An order is answered by the provider; only what we made ourselves is our answer.

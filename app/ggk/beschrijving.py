@@ -3,8 +3,9 @@
 import re
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 
+from app.kern.fouten import Dienstfout
 from app.kern.instellingen import instellingen
 from app.toegang.eisen import openbaar
 from berichten.ggk.schema import schemamap
@@ -15,12 +16,31 @@ _LOCATIE = re.compile(r'((?:schemaLocation|location)=")([^"/]+)(")')
 _DIENST = re.compile(r'(<soap:address location=")[^"]+(")')
 
 
+class AlleenBeschrijving(Dienstfout):
+    """There is nothing to get at the door itself."""
+
+    code = "method-not-allowed"
+    status = 405
+
+    def __init__(self) -> None:
+        super().__init__("Stuur een SOAP-bericht met POST, of vraag de beschrijving op met ?wsdl.")
+
+
+class BestandOnbekend(Dienstfout):
+    """No file of the description has this name."""
+
+    code = "bestand-niet-gevonden"
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__("Dit bestand hoort niet bij de beschrijving.")
+
+
 @openbaar(_REDEN)
 def geef_wsdl(aanvraag: Request) -> Response:
     """The WSDL, for `?wsdl`; a plain GET has nothing to give."""
     if "wsdl" not in {naam.lower() for naam in aanvraag.query_params}:
-        tekst = "Stuur een SOAP-bericht met POST, of vraag de beschrijving op met ?wsdl."
-        return PlainTextResponse(tekst, 405, headers={"Allow": "POST"})
+        raise AlleenBeschrijving
     return _xml(aanvraag, WSDL)
 
 
@@ -29,7 +49,7 @@ def geef_bestand(aanvraag: Request) -> Response:
     """One of the files that the WSDL names."""
     naam = aanvraag.path_params["bestand"]
     if naam not in {pad.name for pad in schemamap().iterdir()}:
-        return PlainTextResponse("Dit bestand hoort niet bij de beschrijving.", 404)
+        raise BestandOnbekend
     return _xml(aanvraag, naam)
 
 

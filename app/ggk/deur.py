@@ -1,6 +1,5 @@
 """Take an envelope over HTTP: a Bv03 when it is stored, a SOAP fault with an Fo03 in every other case."""
 
-import asyncio
 import logging
 from datetime import datetime
 
@@ -11,7 +10,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from app.diensten.verkeer import enveloppen as diensten
-from app.kern.fouten import Dienstfout
+from app.kern.fouten import Dienstfout, TeTraag
 from app.kern.instellingen import instellingen
 from app.kern.klok import TIJDZONE
 from app.kern.storingen import STORINGEN, DatabankFout
@@ -22,7 +21,7 @@ from app.toegang.rechten import Recht
 from app.toegang.wachter import Wachter
 from berichten.ggk import (
     ACTIES,
-    PLEK,
+    BEGIN,
     Envelopfout,
     Fout,
     Kenmerk,
@@ -30,10 +29,12 @@ from berichten.ggk import (
     lees_kenmerk,
     maak_bv03,
     maak_fo03,
+    max_envelop,
     nieuw_referentienummer,
     open_soap,
     soort_van,
     te_groot,
+    zoek_kenmerk,
 )
 
 logger = logging.getLogger(__name__)
@@ -56,7 +57,7 @@ class BewaakteDeur(Route):
         except Dienstfout as fout:
             # No code of StUF says it better than that the sender is not known here, or that we cannot tell.
             foutcode = "StUF046" if fout.status >= 500 or fout.status == TE_VEEL else "StUF013"
-            weigering = _weiger(Kenmerk(), foutcode, fout.melding, status=fout.status)
+            weigering = _weiger(Kenmerk(), Envelopfout(foutcode, fout.melding), status=fout.status)
             weigering.headers.update(fout.koppen)
             await weigering(scope, receive, send)
         else:
@@ -66,56 +67,57 @@ class BewaakteDeur(Route):
 @vereist(Recht.AANLEVEREN, TOEWIJZEN)
 async def neem_aan(aanvraag: Request) -> Response:
     """Handle one SOAP message."""
+    inhoud = bytearray()
     try:
-        soap = await _lees(aanvraag)
+        await _lees(aanvraag, inhoud)
+        _controleer_mediatype(aanvraag.headers.get("Content-Type", ""))
+    except TeTraag as fout:
+        return _weiger(zoek_kenmerk(bytes(inhoud[:BEGIN])), Envelopfout("StUF055", fout.melding))
     except Envelopfout as fout:
-        return _weiger(Kenmerk(), fout.foutcode, fout.melding)
+        return _weiger(zoek_kenmerk(bytes(inhoud[:BEGIN])), fout)
     except ClientDisconnect:
         # Nobody is left to read it.
         return Response(status_code=400)
-    return await run_in_threadpool(_beantwoord, soap, aanvraag.headers.get("SOAPAction"))
+    return await run_in_threadpool(_beantwoord, bytes(inhoud), aanvraag.headers.get("SOAPAction"))
 
 
 def _beantwoord(soap: bytes, actie: str | None) -> Response:
-    kenmerk = Kenmerk()
+    kenmerk: Kenmerk | None = None
     try:
-        element = open_soap(soap, max_bytes=instellingen().ggk_max_bytes)
+        element = open_soap(soap, max_bytes=max_envelop(instellingen().max_bytes))
         kenmerk = lees_kenmerk(element)
         _controleer_actie(actie, ACTIES[soort_van(element)])
         bevestiging = diensten.neem_aan(soap, element)
     except Envelopfout as fout:
-        return _weiger(kenmerk, fout.foutcode, fout.melding)
+        return _weiger(kenmerk or zoek_kenmerk(soap[:BEGIN]), fout)
     except ONBEREIKBAAR as fout:
         logger.error("envelop niet op te slaan: %s", type(fout).__name__)  # noqa: TRY400  its text may hold a message
-        return _weiger(kenmerk, "StUF046", "Het bericht kan nu niet worden bewaard; probeer het later opnieuw.")
+        tekst = "Het bericht kan nu niet worden bewaard; probeer het later opnieuw."
+        return _weiger(kenmerk or zoek_kenmerk(soap[:BEGIN]), Envelopfout("StUF046", tekst))
     except Exception:
         logger.exception("envelop aannemen mislukt")
-        return _weiger(kenmerk, "StUF058", "Er ging bij de ontvanger iets mis; het bericht is niet aangenomen.")
+        tekst = "Er ging bij de ontvanger iets mis; het bericht is niet aangenomen."
+        return _weiger(kenmerk or zoek_kenmerk(soap[:BEGIN]), Envelopfout("StUF058", tekst))
     stuur = _terug(kenmerk, bevestiging.referentienummer, bevestiging.moment)
     return _antwoord(maak_bv03(stuur), 200)
 
 
-async def _lees(aanvraag: Request) -> bytes:
-    """The body, bounded in size and in time. Raises Envelopfout and ClientDisconnect."""
-    grens = instellingen().ggk_max_bytes
-    inhoud = bytearray()
+async def _lees(aanvraag: Request, inhoud: bytearray) -> None:
+    """Add the body to `inhoud`, which keeps what says who sent it when this raises.
+
+    Raises Envelopfout when it is too large, TeTraag and ClientDisconnect.
+    """
+    grens = max_envelop(instellingen().max_bytes)
     gelezen = 0
-    try:
-        async with asyncio.timeout(instellingen().ggk_wachttijd):
-            async for deel in aanvraag.stream():
-                gelezen += len(deel)
-                if gelezen <= grens:
-                    inhoud += deel
-                else:
-                    inhoud.clear()
-                if gelezen > RUIMTE * grens:
-                    break
-    except TimeoutError:
-        raise Envelopfout("StUF055", "Het bericht was niet op tijd compleet.") from None
+    async for deel in aanvraag.stream():
+        gelezen += len(deel)
+        inhoud += deel
+        if gelezen > grens:
+            del inhoud[BEGIN:]
+        if gelezen > RUIMTE * grens:
+            break
     if gelezen > grens:
         raise Envelopfout("IB003", te_groot(grens))
-    _controleer_mediatype(aanvraag.headers.get("Content-Type", ""))
-    return bytes(inhoud)
 
 
 def _controleer_mediatype(kop: str) -> None:
@@ -131,12 +133,13 @@ def _controleer_actie(actie: str | None, verwacht: str) -> None:
         raise Envelopfout("StUF022", f"De SOAPAction hoort niet bij dit bericht; verwacht is {verwacht}.")
 
 
-def _weiger(kenmerk: Kenmerk, foutcode: str, melding: str, *, status: int = 500) -> Response:
+def _weiger(kenmerk: Kenmerk, fout: Envelopfout, *, status: int = 500) -> Response:
     """The fault. SOAP 1.1 gives every fault of a message that came in status 500 (section 6.2)."""
     # Not the text: it may repeat what the sender wrote.
-    logger.warning("envelop geweigerd: %s", foutcode)
+    logger.warning("envelop geweigerd: %s", fout.foutcode)
     stuur = _terug(kenmerk, nieuw_referentienummer(), datetime.now(TIJDZONE))
-    return _antwoord(maak_fo03(Fout(code=foutcode, plek=PLEK[foutcode], omschrijving=melding), stuur), status)
+    wat = Fout(code=fout.foutcode, plek=fout.plek, omschrijving=fout.melding)
+    return _antwoord(maak_fo03(wat, stuur, faultcode=fout.faultcode), status)
 
 
 def _terug(kenmerk: Kenmerk, referentienummer: str, moment: datetime) -> Stuurgegevens:

@@ -46,3 +46,13 @@ class NietGeparkeerd(Dienstfout):
 
     code = "bericht-niet-geparkeerd"
     status = 409
+
+
+class TeTraag(Dienstfout):
+    """A request whose body was not in on time."""
+
+    code = "aanvraag-te-traag"
+    status = 408
+
+    def __init__(self, seconden: int) -> None:
+        super().__init__(f"De aanvraag was niet binnen {seconden} seconden compleet.")

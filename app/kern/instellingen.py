@@ -53,10 +53,22 @@ class Instellingen(Toegangsinstellingen):
         default=MAX_BYTES,
         ge=1_000,
         le=250 * 1024 * 1024,
-        description="een aantal bytes van 1000 tot en met 262144000",
+        description="het grootste bericht: een aantal bytes van 1000 tot en met 262144000",
     )
     host: str = Field(default="127.0.0.1", min_length=1, description="een hostnaam of IP-adres om op te luisteren")
     poort: int = Field(default=8000, ge=0, le=65535, description="een poortnummer van 0 tot en met 65535")
+    kop_wachttijd: int = Field(
+        default=15,
+        ge=1,
+        le=300,
+        description="het aantal seconden waarin de kop van een aanvraag binnen moet zijn, van 1 tot en met 300",
+    )
+    lees_wachttijd: int = Field(
+        default=300,
+        ge=1,
+        le=3600,
+        description="het aantal seconden waarin een aanvraag helemaal binnen moet zijn, van 1 tot en met 3600",
+    )
     taak_limiet: int = Field(
         default=600,
         ge=10,
@@ -73,18 +85,6 @@ class Instellingen(Toegangsinstellingen):
         default=None,
         pattern=r"^https?://[^\s\"<>&\\]+[^\s\"<>&\\/]$",
         description="het adres van de GGK-deur voor de buitenwereld, zoals https://gemeente.example/ggk/2.1",
-    )
-    ggk_max_bytes: int = Field(
-        default=MAX_BYTES,
-        ge=1_000,
-        le=250 * 1024 * 1024,
-        description="de grootste envelop in bytes, van 1000 tot en met 262144000",
-    )
-    ggk_wachttijd: int = Field(
-        default=300,
-        ge=1,
-        le=3600,
-        description="het aantal seconden waarin een envelop helemaal binnen moet zijn, van 1 tot en met 3600",
     )
     metingen_voor: str = Field(
         default="127.0.0.0/8, ::1/128",

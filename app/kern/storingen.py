@@ -7,6 +7,10 @@ STORINGEN = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError
 """What `sessie` raises when the database fails, and nothing was wrong with what was asked: another time it may work."""
 
 
+WAARDEFOUT = sa.exc.DataError
+"""What it raises when a value cannot be stored or compared, such as a text with a NUL in it."""
+
+
 class DatabankFout(Exception):
     """There is no database to work with; `melding` says in Dutch what to do."""
 

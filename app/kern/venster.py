@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-TIJDZONE = ZoneInfo("Europe/Amsterdam")
+from app.kern.klok import TIJDZONE
+
 DAGEN = ("ma", "di", "wo", "do", "vr", "za", "zo")
 _VENSTER = re.compile(rf"({'|'.join(DAGEN)}) ([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]|24):([0-5]\d)")
 

@@ -33,7 +33,10 @@ def maak_wachtrij(toezicht: Toezicht) -> procrastinate.App:
         retry=RetryStrategy(max_attempts=instellingen().pogingen, exponential_wait=2),
     )
     def beoordeel_bericht(context: JobContext, bericht_id: str) -> None:
-        with toezicht.taak(), structlog.contextvars.bound_contextvars(bericht_id=bericht_id, taak_id=context.job.id):
+        with (
+            toezicht.taak(context.job.id),
+            structlog.contextvars.bound_contextvars(bericht_id=bericht_id, taak_id=context.job.id),
+        ):
             beoordeel(UUID(bericht_id))
 
     verzenden.voeg_toe(app, toezicht)

@@ -7,6 +7,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from procrastinate.worker import Worker
+
 from app.diensten.verkeer.vegen import veeg
 
 logger = logging.getLogger(__name__)
@@ -27,6 +29,8 @@ class Toezicht:
     def __init__(self, taak_limiet: float) -> None:
         self._grens = taak_limiet + RESPIJT
         self._begonnen: float | None = None
+        self._lopend: int | None = None
+        self._werkers: list[Worker] = []
         self._klaar = threading.Event()
         self._draad = threading.Thread(target=self._waak, name="toezicht", daemon=True)
 
@@ -40,14 +44,18 @@ class Toezicht:
             self._klaar.set()
             self._draad.join()
 
+    def volg(self, werker: Worker) -> None:
+        """This process goes by another worker from now on; what the ones before it left behind is put back."""
+        self._werkers.append(werker)
+
     @contextmanager
-    def taak(self) -> Iterator[None]:
+    def taak(self, taak_id: int | None) -> Iterator[None]:
         """The block is one job; a process runs one at a time."""
-        self._begonnen = time.monotonic()
+        self._begonnen, self._lopend = time.monotonic(), taak_id
         try:
             yield
         finally:
-            self._begonnen = None
+            self._begonnen = self._lopend = None
 
     def _waak(self) -> None:
         while not self._klaar.wait(INTERVAL):
@@ -57,7 +65,9 @@ class Toezicht:
                 logger.critical("een taak duurt te lang; dit proces stopt")
                 os._exit(EINDE)
             try:
-                beurt = veeg()
+                # One that stopped in good order has no id any more.
+                eigen = [werker.worker_id for werker in self._werkers if werker.worker_id is not None]
+                beurt = veeg(eigen=eigen, lopend=self._lopend)
             except Exception as fout:  # noqa: BLE001  whatever fails now may work at the next sweep
                 logger.warning("vegen mislukt: %s", type(fout).__name__)
             else:

@@ -23,5 +23,8 @@ def voeg_toe(app: procrastinate.App, toezicht: Toezicht) -> None:
         retry=RetryStrategy(max_attempts=instellingen().pogingen, exponential_wait=2),
     )
     def verzend_bericht(context: JobContext, bericht_id: str) -> None:
-        with toezicht.taak(), structlog.contextvars.bound_contextvars(bericht_id=bericht_id, taak_id=context.job.id):
+        with (
+            toezicht.taak(context.job.id),
+            structlog.contextvars.bound_contextvars(bericht_id=bericht_id, taak_id=context.job.id),
+        ):
             verzend(UUID(bericht_id))

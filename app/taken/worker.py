@@ -5,6 +5,8 @@ import contextlib
 import logging
 import signal
 
+from procrastinate.worker import Worker
+
 from app.diensten.beheer.databank import verbind
 from app.kern import opruimer
 from app.kern.instellingen import instellingen
@@ -64,9 +66,6 @@ async def _werk(toezicht: Toezicht, *, declaraties: bool) -> None:
     wachtrij = maak_wachtrij(toezicht)
     rijen = None if declaraties else zonder_declaraties(wachtrij)
     async with wachtrij.open_async():
-        # Its type does not say so, but None is every queue.
-        await wachtrij.run_worker_async(
-            queues=rijen,  # type: ignore[arg-type]
-            concurrency=1,
-            install_signal_handlers=False,
-        )
+        werker = Worker(wachtrij, queues=rijen, concurrency=1, install_signal_handlers=False)
+        toezicht.volg(werker)
+        await werker.run()  # type: ignore[no-untyped-call]

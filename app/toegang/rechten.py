@@ -11,6 +11,7 @@ class Recht(StrEnum):
     IK = "eigen gegevens zien"
     AANLEVEREN = "berichten aanleveren"
     VALIDEREN = "een bericht laten controleren"
+    PROEVEN = "een bericht laten beoordelen zonder het te bewaren"
     BERICHTEN_LEZEN = "berichten volgen"
     BEVINDINGEN_LEZEN = "bevindingen lezen"
     INHOUD_LEZEN = "de inhoud van berichten lezen"
@@ -29,6 +30,8 @@ RECHTEN: dict[Recht, frozenset[Rol]] = {
     Recht.IK: _ALLE,
     Recht.AANLEVEREN: frozenset({Rol.AANBIEDER, Rol.BACKOFFICE, Rol.SYSTEEM}),
     Recht.VALIDEREN: frozenset({Rol.AANBIEDER, Rol.BACKOFFICE, Rol.BEHEER, Rol.SYSTEEM}),
+    # A trial tells what is on record for the provider of the message.
+    Recht.PROEVEN: frozenset({Rol.AANBIEDER, Rol.BACKOFFICE}),
     # Heads of messages name no client; of what stands apart, beheer needs them.
     Recht.BERICHTEN_LEZEN: _LEZERS | {Rol.BEHEER},
     Recht.BEVINDINGEN_LEZEN: _LEZERS,

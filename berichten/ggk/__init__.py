@@ -1,6 +1,7 @@
 """StUF-GGK 2.1: the SOAP envelopes in which messages go over the exchange point (GGK), read and made."""
 
 from berichten.ggk.envelop import (
+    BEGIN,
     Bv03,
     Envelop,
     Fo03,
@@ -21,13 +22,14 @@ from berichten.ggk.envelop import (
     nieuw_referentienummer,
     soort_van,
     soort_voor,
+    zoek_kenmerk,
 )
-from berichten.ggk.fouten import PLEK, Envelopfout
-from berichten.ggk.soap import ACTIES, open_soap, te_groot
+from berichten.ggk.fouten import Envelopfout
+from berichten.ggk.soap import ACTIES, max_envelop, open_soap, te_groot
 
 __all__ = [
     "ACTIES",
-    "PLEK",
+    "BEGIN",
     "Bv03",
     "Envelop",
     "Envelopfout",
@@ -46,9 +48,11 @@ __all__ = [
     "maak_du01",
     "maak_fo01",
     "maak_fo03",
+    "max_envelop",
     "nieuw_referentienummer",
     "open_soap",
     "soort_van",
     "soort_voor",
     "te_groot",
+    "zoek_kenmerk",
 ]

@@ -5,25 +5,30 @@ Reading takes a SOAP message and making gives one. Field names are those of the 
 
 import base64
 import binascii
-import re
+import codecs
 import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal, cast
+from typing import Any, cast
 
 from lxml import etree
 
 from berichten import xml
-from berichten.catalogus import ROLLEN
+from berichten.catalogus import is_echo
 from berichten.fouten import Berichtfout
-from berichten.ggk.fouten import Envelopfout, Foutplek
+from berichten.ggk.fouten import FAULTCODES, Envelopfout, Faultcode, Foutplek
 from berichten.ggk.schema import controleer
 from berichten.ggk.soap import GGK, SOAP, SOORTEN, STUF, in_fault, in_soap, open_soap
-
-Envelopsoort = Literal["Di01", "Du01", "Fo01"]
+from berichten.standen import Envelopsoort
 
 ONBEKEND = "onbekend"
 """Stands in an Fo03 for the reference and the application of a sender whose envelope cannot be read."""
+
+BEGIN = 64 * 1024
+"""How many bytes of an envelope that cannot be read are looked at for who sent it: more than any SOAP header needs."""
+
+_LENGTES = {"organisatie": 200, "applicatie": 50, "administratie": 50, "gebruiker": 100}
+"""The longest that each field of a party may be."""
 
 _S = f"{{{STUF}}}"
 _G = f"{{{GGK}}}"
@@ -54,6 +59,11 @@ class Versies:
         delen = [f"{int(deel):04}" for nummer in (applicatie, release) for deel in nummer.split(".")[:2]]
         return cls(*delen)
 
+    @property
+    def functie_release(self) -> tuple[str, str]:
+        """The release of the message."""
+        return self.functie_versie, self.functie_subversie
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stuurgegevens:
@@ -69,6 +79,11 @@ class Stuurgegevens:
     tijdstip: datetime
     cross_refnummer: str | None = None
     """Of the envelope that this one answers; every kind but Di01 has it."""
+
+    @property
+    def tijdstip_bericht(self) -> str:
+        """The moment as an envelope writes it, to the millisecond."""
+        return f"{self.tijdstip:%Y%m%d%H%M%S}{self.tijdstip.microsecond // 1000:03}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +115,19 @@ class Envelop:
     bestandsnaam: str | None = None
     """Of a file that is no XML message (tekstBestand)."""
     fout: Fout | None = None
+
+    @classmethod
+    def van_ons(cls, soort: Envelopsoort, stuur: Stuurgegevens, **rest: Any) -> "Envelop":
+        """One that we make, as its reader will find it; `rest` are its functie and versies, or its fout."""
+        return cls(
+            soort=soort,
+            zender=stuur.zender,
+            ontvanger=stuur.ontvanger,
+            referentienummer=stuur.referentienummer,
+            tijdstip_bericht=stuur.tijdstip_bericht,
+            cross_refnummer=stuur.cross_refnummer,
+            **rest,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,11 +169,8 @@ def soort_van(wortel: etree._Element) -> Envelopsoort:
 
 
 def soort_voor(nummer: str) -> Envelopsoort:
-    """The kind of envelope in which message number `nummer` travels: Du01 for 302 to 320 that answer, else Di01.
-
-    A 325 answers too, but as a heen-message of its own.
-    """
-    return "Du01" if ROLLEN[nummer].soort == "retour" and nummer != "325" else "Di01"
+    """The kind of envelope in which message number `nummer` travels: Du01 for 302 to 320 that answer, else Di01."""
+    return "Du01" if is_echo(nummer) else "Di01"
 
 
 def lees_element(wortel: etree._Element) -> Envelop:
@@ -179,8 +204,17 @@ def lees_element(wortel: etree._Element) -> Envelop:
 def lees_kenmerk(wortel: etree._Element) -> Kenmerk:
     """What can be found of sender, receiver and reference in an element that need not be valid; always fit to send."""
     stuur = next(wortel.iterfind("{*}stuurgegevens"), None)
-    if stuur is None:
-        return Kenmerk()
+    return Kenmerk() if stuur is None else _kenmerk(stuur)
+
+
+def zoek_kenmerk(begin: bytes) -> Kenmerk:
+    """The same, in the first bytes of a SOAP message, whatever is wrong with the rest or however much is missing."""
+    begin = begin[:BEGIN].removeprefix(codecs.BOM_UTF8)
+    stuur = xml.eerste(begin, "{*}stuurgegevens")
+    return Kenmerk() if stuur is None else _kenmerk(stuur)
+
+
+def _kenmerk(stuur: etree._Element) -> Kenmerk:
     nummer = stuur.findtext(f"{_S}referentienummer") or ONBEKEND
     return Kenmerk(_veilig(stuur, "zender"), _veilig(stuur, "ontvanger"), nummer[:40])
 
@@ -216,9 +250,10 @@ def maak_fo01(fout: Fout, stuur: Stuurgegevens) -> bytes:
     return in_soap(_fo("Fo01", fout, stuur))
 
 
-def maak_fo03(fout: Fout, stuur: Stuurgegevens) -> bytes:
+def maak_fo03(fout: Fout, stuur: Stuurgegevens, *, faultcode: Faultcode | None = None) -> bytes:
     """The SOAP fault, with an Fo03 as its detail, that refuses the envelope `stuur.cross_refnummer`."""
-    return in_fault(_fo("Fo03", fout, stuur), plek=fout.plek, tekst=fout.omschrijving[:200])
+    code = faultcode or FAULTCODES[fout.plek]
+    return in_fault(_fo("Fo03", fout, stuur), faultcode=code, tekst=fout.omschrijving[:200])
 
 
 def maak_bv03(stuur: Stuurgegevens) -> bytes:
@@ -247,13 +282,12 @@ def _maak(tag: str, soort: str, stuur: Stuurgegevens, functie: str | None = None
     etree.SubElement(gegevens, f"{_S}berichtcode").text = soort
     for naam, systeem in (("zender", stuur.zender), ("ontvanger", stuur.ontvanger)):
         partij = etree.SubElement(gegevens, f"{_S}{naam}")
-        for veld in ("organisatie", "applicatie", "administratie", "gebruiker"):
+        for veld in _LENGTES:
             waarde = getattr(systeem, veld)
             if waarde is not None:
                 etree.SubElement(partij, f"{_S}{veld}").text = waarde
-    moment = stuur.tijdstip
     etree.SubElement(gegevens, f"{_S}referentienummer").text = stuur.referentienummer
-    etree.SubElement(gegevens, f"{_S}tijdstipBericht").text = f"{moment:%Y%m%d%H%M%S}{moment.microsecond // 1000:03}"
+    etree.SubElement(gegevens, f"{_S}tijdstipBericht").text = stuur.tijdstip_bericht
     if stuur.cross_refnummer is not None:
         etree.SubElement(gegevens, f"{_S}crossRefnummer").text = stuur.cross_refnummer
     if functie is not None:
@@ -279,12 +313,12 @@ def _systeem(stuur: etree._Element, naam: str) -> Systeem:
 
 def _veilig(stuur: etree._Element, naam: str) -> Systeem:
     """A party as far as it is there, cut to what its schema allows."""
-    organisatie = stuur.findtext(f"{_S}{naam}/{_S}organisatie")
-    applicatie = stuur.findtext(f"{_S}{naam}/{_S}applicatie") or ""
-    return Systeem(
-        organisatie=organisatie[:200] if organisatie else None,
-        applicatie=applicatie[:50] if len(applicatie) >= 3 else ONBEKEND,
-    )
+    velden = {
+        veld: tekst[:lengte]
+        for veld, lengte in _LENGTES.items()
+        if (tekst := stuur.findtext(f"{_S}{naam}/{_S}{veld}")) and (veld != "applicatie" or len(tekst) >= 3)
+    }
+    return Systeem(**{"applicatie": ONBEKEND, **velden})
 
 
 def _fout(wortel: etree._Element) -> Fout:
@@ -318,7 +352,7 @@ def _is_tijdstip(tekst: str) -> bool:
 def _decodeer(tekst: str) -> bytes:
     """The bytes of base64 text; white space in it is allowed (RFC 2045). Raises Envelopfout."""
     try:
-        return base64.b64decode(re.sub(r"[ \t\r\n]+", "", tekst), validate=True)
+        return base64.b64decode(tekst.encode("ascii").translate(None, b" \t\r\n"), validate=True)
     except (binascii.Error, ValueError):
         raise Envelopfout("StUF055", "De inhoud is geen geldige base64, of is afgekapt.") from None
 

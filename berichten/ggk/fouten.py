@@ -5,6 +5,8 @@ from typing import Literal
 from berichten.fouten import Berichtfout
 
 Foutplek = Literal["client", "server"]
+Faultcode = Literal["Client", "Server", "MustUnderstand", "VersionMismatch"]
+"""Of a SOAP 1.1 fault (section 4.4.1)."""
 
 PLEK: dict[str, Foutplek] = {
     "IB003": "client",
@@ -26,12 +28,19 @@ unknown functie (034), functie not in this kind of envelope (040), cannot be sto
 """
 
 
+FAULTCODES: dict[Foutplek, Faultcode] = {"client": "Client", "server": "Server"}
+
+
 class Envelopfout(Berichtfout):
-    """An envelope that cannot be taken. `foutcode` and `plek` are for the Fo03, `melding` is its omschrijving."""
+    """An envelope that cannot be taken.
+
+    `foutcode` and `plek` are for the Fo03, `melding` is its omschrijving; `faultcode` is for the SOAP fault around it.
+    """
 
     code = "envelop-geweigerd"
 
-    def __init__(self, foutcode: str, melding: str) -> None:
+    def __init__(self, foutcode: str, melding: str, *, faultcode: Faultcode | None = None) -> None:
         super().__init__(melding)
         self.foutcode = foutcode
         self.plek = PLEK[foutcode]
+        self.faultcode: Faultcode = faultcode or FAULTCODES[self.plek]

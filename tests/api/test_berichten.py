@@ -103,7 +103,7 @@ def test_te_groot_maar_nog_te_bewaren(client: httpx.Client, instelling: Instelli
     assert client.get(f"/v1/berichten/{antwoord.json()['berichtId']}/xml").content == GOED
 
 
-@pytest.mark.parametrize("pad", ["/v1/berichten", "/v1/validaties"])
+@pytest.mark.parametrize("pad", ["/v1/berichten", "/v1/validaties", "/v1/proeven"])
 def test_veel_te_groot_wordt_niet_bewaard(pad: str, client: httpx.Client, instelling: Instelling) -> None:
     instelling("MAX_BYTES", "1000")
     antwoord = client.post(pad, content=(b" " * 1_000 for _ in range(5)), headers=XML)
@@ -128,7 +128,7 @@ def test_veel_te_groot_wordt_niet_uitgelezen(instelling: Instelling) -> None:
 
 
 @pytest.mark.parametrize("mediatype", ["application/json", "text/plain", "multipart/form-data", ""])
-@pytest.mark.parametrize("pad", ["/v1/berichten", "/v1/validaties"])
+@pytest.mark.parametrize("pad", ["/v1/berichten", "/v1/validaties", "/v1/proeven"])
 def test_geen_xml_als_mediatype(pad: str, mediatype: str, client: httpx.Client) -> None:
     antwoord = client.post(pad, content=GOED, headers={"Content-Type": mediatype} if mediatype else {})
     assert is_probleem(antwoord, 415, "mediatype-niet-ondersteund")
@@ -220,8 +220,15 @@ def test_alle_fouten_in_de_vraag_tegelijk(client: httpx.Client) -> None:
     assert "999900006" not in antwoord.text
 
 
-def test_cursor_die_niet_bestaat(client: httpx.Client) -> None:
-    assert is_probleem(client.get("/v1/berichten", params={"cursor": "' or 1=1"}), 400, "cursor-ongeldig")
+@pytest.mark.parametrize("pad,cursor", [("berichten", "' or 1=1"), ("verzendingen", "20"), ("termijnen", "20261399-1")])
+def test_cursor_die_niet_bestaat(client: httpx.Client, pad: str, cursor: str) -> None:
+    antwoord = client.get(f"/v1/{pad}", params={"cursor": cursor})
+    if pad == "verzendingen":
+        # It may have been one: after it there is nothing.
+        assert antwoord.json() == {"verzendingen": [], "volgende": None}
+    else:
+        code = "invoer-ongeldig" if pad == "berichten" else "cursor-ongeldig"
+        assert is_probleem(antwoord, 400, code)
 
 
 def test_retourbericht_op_een_onbekend_bericht(client: httpx.Client) -> None:
@@ -232,7 +239,13 @@ def test_retourbericht_op_een_onbekend_bericht(client: httpx.Client) -> None:
 
 def test_validatie_bewaart_niets(client: httpx.Client) -> None:
     goed = client.post("/v1/validaties", content=GOED, headers=XML)
-    assert goed.json() == {"berichttype": "WMO305", "release": "3.2", "geldig": True, "bevindingen": []}
+    assert goed.json() == {
+        "berichttype": "WMO305",
+        "release": "3.2",
+        "geldig": True,
+        "aantalBevindingen": 0,
+        "bevindingen": [],
+    }
     fout = client.post(
         "/v1/validaties",
         content=bericht("323", "iwmo", {"Declaratie.DeclaratiePeriode.Einddatum": "2026-04-29"}),

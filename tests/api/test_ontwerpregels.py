@@ -45,6 +45,7 @@ AANROEPEN: dict[tuple[str, str], tuple[Aanroep, int]] = {
     ("get", "/ik"): (lambda c, _: c.get("/v1/ik"), 200),
     ("get", "/termijnen"): (lambda c, _: c.get("/v1/termijnen"), 200),
     ("post", "/validaties"): (lambda c, _: c.post("/v1/validaties", content=GOED, headers=XML), 200),
+    ("post", "/proeven"): (lambda c, _: c.post("/v1/proeven", content=GOED, headers=XML), 200),
 }
 
 

@@ -10,13 +10,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.diensten.pijplijn.verwerken import verwerk
+from app.diensten.verkeer.ontvangen import kopgegevens
 from app.opslag.dossier.bouwen import bouw_dossier
+from app.opslag.verkeer.berichten import haal
 from app.opslag.verkeer.postbus import bewaar
 from berichten import xml
 from berichten.bevinding import Bevinding
 from berichten.dossier import Dossier
 from berichten.lezen import lees
 from berichten.model import Bericht
+from berichten.oordeel import vel_oordeel
 from berichten.schema import controleer_schema
 from tests.regels import bouwer
 
@@ -44,34 +47,17 @@ class Keten:
         wortel = xml.parse(inhoud)
         assert not controleer_schema(inhoud, wortel, soort)
         bericht = lees(wortel, soort)
-        bericht_id, nieuw = bewaar(
-            self.session,
-            inhoud,
-            bron="cli",
-            toestand="ontvangen",
-            standaard=self.standaard,
-            type=soort.naam,
-            release=soort.release,
-            gemeente=GEMEENTE,
-            aanbieder=AANBIEDER,
-            afzender=bericht.header.afzender,
-            ontvanger=bericht.header.ontvanger,
-            identificatie=bericht.header.bericht_identificatie.identificatie,
-        )
+        bericht_id, nieuw = bewaar(self.session, inhoud, kopgegevens(wortel, soort), bron="cli")
         assert nieuw
         return bericht, bericht_id
 
     def verwerk(self, nummer: str, wijzig: dict[str, Any] | None = None, *bevindingen: Bevinding) -> UUID:
         """Receive and process a message on which these findings were made; its id."""
         bericht, bericht_id = self.ontvang(nummer, wijzig)
-        verwerk(
-            self.session,
-            bericht,
-            bouwer.soort(nummer, self.standaard),
-            gemeente=GEMEENTE,
-            bericht_id=bericht_id,
-            bevindingen=bevindingen,
-        )
+        kop = haal(self.session, bericht_id)
+        assert kop is not None
+        oordeel = vel_oordeel(bericht, bouwer.soort(nummer, self.standaard), bevindingen)
+        verwerk(self.session, kop, oordeel, dag=VANDAAG)
         return bericht_id
 
     def dossier(self, nummer: str, wijzig: dict[str, Any] | None = None) -> Dossier:

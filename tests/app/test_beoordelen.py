@@ -15,6 +15,7 @@ from berichten.antwoord import maak_antwoord
 from berichten.catalogus import herken
 from berichten.lezen import lees
 from berichten.model import bericht_306, bericht_325
+from berichten.oordeel import vel_oordeel
 from berichten.schema import controleer_schema
 from berichten.schrijven import schrijf
 from tests.app.hulp import (
@@ -238,7 +239,7 @@ def _retour(van: bytes) -> bytes:
     """The 302 with which a provider accepts a 301."""
     wortel = xml.parse(van)
     soort = herken(wortel)
-    antwoord = maak_antwoord(lees(wortel, soort), soort, [], identificatie="RETOUR1", dagtekening=VANDAAG)
+    antwoord = maak_antwoord(vel_oordeel(lees(wortel, soort), soort, []), identificatie="RETOUR1", dagtekening=VANDAAG)
     assert antwoord is not None
     return schrijf(antwoord.bericht, antwoord.soort)
 

@@ -14,7 +14,7 @@ from app.kern.instellingen import instellingen
 from app.opslag.kern import wachtrij
 from app.opslag.kern.databank import sessie
 from app.opslag.verkeer import postbus
-from app.opslag.verkeer.berichten import Kop
+from app.opslag.verkeer.berichten import Kop, Kopgegevens
 from app.taken.taken import maak_wachtrij
 from app.taken.toezicht import EINDE, Toezicht
 from tests.app.hulp import antwoorden_op, declaratie, identificatie, lever, tel, toewijzing
@@ -22,7 +22,7 @@ from tests.taken.hulp import GEDULD, wacht_tot, worker, zet
 
 pytestmark = pytest.mark.usefixtures("schone_databank")
 
-SLOT = relatie("0193", "iwmo", "70701234")
+SLOT = relatie(Kopgegevens(gemeente="0193", standaard="iwmo", aanbieder="70701234"))
 
 
 def werk_alles_af() -> None:
@@ -116,6 +116,67 @@ def test_een_taak_waarvan_het_einde_niet_is_vastgelegd_komt_terug() -> None:
     assert haal(bericht_id).toestand == "verwerkt"
 
 
+def in_handen_van_een_levende_worker() -> tuple[int, int]:
+    """Make every job one that a worker which lives says to be doing; the numbers of the worker and the newest job."""
+    zet("insert into procrastinate_workers default values")
+    zet("update procrastinate_jobs set status = 'doing', worker_id = (select max(id) from procrastinate_workers)")
+    return tel("select max(id) from procrastinate_workers"), tel("select max(id) from procrastinate_jobs")
+
+
+@pytest.mark.parametrize("toestand", ["verwerkt", "geparkeerd"])
+def test_een_taak_waarvan_het_bericht_klaar_is_houdt_zijn_relatie_niet_op(
+    toestand: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bericht_id = ontvang(toewijzing(), bron="cli").bericht_id
+    with monkeypatch.context() as tijdelijk:
+        if toestand == "geparkeerd":
+            tijdelijk.setattr(beoordelen, "verwerk", None)
+        beoordelen.beoordeel(bericht_id)
+    in_handen_van_een_levende_worker()
+    tweede = ontvang(toewijzing(**identificatie("TW000002")), bron="cli").bericht_id
+    assert (haal(bericht_id).toestand, veeg()) == (toestand, Veegbeurt(0, 0)), "het einde kan nog komen"
+    werk_alles_af()
+    assert haal(tweede).toestand == "ontvangen"
+
+    zet("update gebeurtenis set op = op - interval '1 minute'")
+    assert veeg() == Veegbeurt(1, 0)
+    werk_alles_af()
+    assert (haal(tweede).toestand, haal(bericht_id).toestand) == ("verwerkt", toestand)
+
+
+def test_een_proces_geeft_terug_wat_het_zelf_niet_meer_doet() -> None:
+    ontvang(toewijzing(), bron="cli")
+    werker, taak = in_handen_van_een_levende_worker()
+    assert veeg(eigen=[werker]) == Veegbeurt(0, 0), "net begonnen"
+
+    zet("update procrastinate_events set at = at - interval '1 minute'")
+    assert veeg() == veeg(eigen=[werker], lopend=taak) == veeg(eigen=[werker + 1]) == Veegbeurt(0, 0)
+    assert veeg(eigen=[werker]) == Veegbeurt(1, 0)
+
+
+GEEN_EINDE = """
+    create function geen_einde() returns trigger language plpgsql as $$
+    begin
+        raise exception 'the end is not recorded';
+    end $$;
+    create trigger geen_einde before update on procrastinate_jobs
+    for each row when (old.status = 'doing') execute function geen_einde();
+"""
+
+
+def test_een_worker_die_een_einde_niet_kan_vastleggen_werkt_daarna_verder() -> None:
+    zet(GEEN_EINDE)
+    try:
+        eerste = ontvang(toewijzing(), bron="cli").bericht_id
+        with worker():
+            wacht_tot(lambda: haal(eerste).toestand == "verwerkt")
+            tweede = ontvang(toewijzing(**identificatie("TW000002")), bron="cli").bericht_id
+            zet("drop trigger geen_einde on procrastinate_jobs")
+            wacht_tot(lambda: haal(tweede).toestand == "verwerkt")
+    finally:
+        zet("drop function geen_einde() cascade")
+
+
 def test_een_bericht_dat_elke_worker_velt_wordt_geparkeerd_en_de_rest_gaat_door(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -148,7 +209,7 @@ def test_een_taak_die_hangt_beeindigt_zijn_proces() -> None:
     programma = (
         "import time; from app.taken import toezicht; toezicht.INTERVAL = 0.1; toezicht.RESPIJT = 0;"
         "t = toezicht.Toezicht(0.2)\n"
-        "with t.draait(), t.taak(): time.sleep(600)"
+        "with t.draait(), t.taak(1): time.sleep(600)"
     )
     assert subprocess.run([sys.executable, "-c", programma], check=False, timeout=GEDULD).returncode == EINDE
 

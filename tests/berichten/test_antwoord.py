@@ -15,6 +15,7 @@ from berichten.catalogus import ROLLEN, Berichttype, berichttypen
 from berichten.codelijsten import codes
 from berichten.lezen import lees
 from berichten.model import bericht_325
+from berichten.oordeel import vel_oordeel
 from berichten.plaatsbepaling import paden
 from berichten.plan import Plan, plan_voor
 from berichten.schema import controleer_schema
@@ -35,7 +36,7 @@ def antwoord(nummer: str, standaard: str, bevindingen: list[Bevinding], wijzig: 
     """The answer to a base message, through its XML: written, validated and read again."""
     soort = bouwer.soort(nummer, standaard)
     gelezen = lees(xml.parse(bouwer.bericht(nummer, standaard, wijzig)), soort)
-    uit = maak_antwoord(gelezen, soort, bevindingen, identificatie="A1", dagtekening=date(2026, 5, 8))
+    uit = maak_antwoord(vel_oordeel(gelezen, soort, bevindingen), identificatie="A1", dagtekening=date(2026, 5, 8))
     assert uit is not None
     inhoud = schrijf(uit.bericht, uit.soort)
     wortel = xml.parse(inhoud)
@@ -150,7 +151,7 @@ def test_een_retourbericht_heeft_geen_antwoord() -> None:
     soort = bouwer.soort("325", "iwmo")
     gelezen = lees(xml.parse(bouwer.bericht("325", "iwmo")), soort)
     assert isinstance(gelezen, bericht_325.Bericht)
-    assert maak_antwoord(gelezen, soort, [], identificatie="A1", dagtekening=date(2026, 5, 8)) is None
+    assert maak_antwoord(vel_oordeel(gelezen, soort, []), identificatie="A1", dagtekening=date(2026, 5, 8)) is None
 
 
 def klassen(deel: Any, plan: Plan) -> list[object]:
@@ -180,7 +181,7 @@ def test_elk_antwoord_is_geldig(soort: Berichttype, data: st.DataObject) -> None
         )
         for nummer in geraakt
     ]
-    uit = maak_antwoord(gelezen, soort, bevindingen, identificatie="A1", dagtekening=date(2026, 5, 8))
+    uit = maak_antwoord(vel_oordeel(gelezen, soort, bevindingen), identificatie="A1", dagtekening=date(2026, 5, 8))
     assert uit is not None
     inhoud = schrijf(uit.bericht, uit.soort)
     gelezen_antwoord = xml.parse(inhoud)

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from berichten.dossier import Variant
 from berichten.omvang import (
     Periode,
     ToegewezenOmvang,
@@ -22,6 +21,7 @@ from berichten.omvang import (
     weken,
     zondagen,
 )
+from berichten.standen import Variant
 
 INSPANNING: Variant = "inspanningsgericht"
 OUTPUT: Variant = "outputgericht"

@@ -18,7 +18,7 @@ import pytest
 import sqlalchemy as sa
 from psycopg import sql
 
-from app.cli.luisteren import open_deur
+from app.cli import dienst
 from app.kern.toegangsinstellingen import is_loopback
 from app.opslag.kern.databank import sluit
 from tests.app.hulp import identificatie, toewijzing
@@ -130,7 +130,7 @@ def test_workers_stoppen_als_hun_ouder_wordt_gedood(schone_databank: str) -> Non
 
 
 def test_een_antwoord_in_delen_wacht_niet() -> None:
-    with open_deur("127.0.0.1", 0) as deur, socket.create_connection(deur.getsockname()):
+    with dienst._open_deur("127.0.0.1", 0) as deur, socket.create_connection(deur.getsockname()):
         verbinding, _ = deur.accept()
         with verbinding:
             assert verbinding.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
@@ -191,5 +191,7 @@ def test_demo_eenmalig() -> None:
     rijen = [regel for regel in klaar.stdout.splitlines() if regel.lstrip().startswith(("✔", "✘"))]
     assert len(rijen) == 12
     assert not [rij for rij in rijen if "✘" in rij]
+    # Whenever the answer was judged: the table is made when everything is.
+    assert "de aanbieder heeft geantwoord" in rijen[0]
     for deel in ("WMO325", "JW325", "deels", "onleesbaar", "TR307 → 9307", "TR338 → 9338"):
         assert deel in klaar.stdout

@@ -68,7 +68,9 @@ CODES = {
     "0001": ("Retourcode 0001", "nieuwe identificatie"),
     "xsd": ("XSD · niveau 1", "schema"),
 }
-OPDRACHTEN = ["valideer", "verwerk", "toon", "regel", "serve", "web", "worker", "demo", "db", "beheer", "toegang"]
+OPDRACHTEN = [
+    *("valideer", "proef", "verwerk", "toon", "regel", "serve", "web", "worker", "demo", "db", "beheer", "toegang"),
+]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from berichten.ggk import (
 )
 from berichten.ggk.schema import schemamap
 from berichten.lezen import lees
+from berichten.oordeel import vel_oordeel
 from berichten.schrijven import schrijf
 from tests.app.hulp import declaratie, start, toewijzing
 
@@ -31,6 +32,7 @@ GEMEENTE = Systeem(organisatie="0193", applicatie="Berichtenverkeer")
 AANBIEDER = Systeem(organisatie="70701234", applicatie="Zorgpakket", administratie="Noord")
 VERSIES = Versies.van("1.4.2", "3.2")
 STUF = "{http://www.egem.nl/StUF/StUF0301}"
+FAULTCODES = {"client": {"soap:Client", "soap:MustUnderstand", "soap:VersionMismatch"}, "server": {"soap:Server"}}
 SOAP = "{http://schemas.xmlsoap.org/soap/envelope/}"
 
 
@@ -76,7 +78,7 @@ def declaratieantwoord() -> bytes:
 def _antwoord(inhoud: bytes, naam: str) -> bytes:
     soort = berichttype(naam)
     heen = lees(xml.parse(inhoud), soort)
-    antwoord = maak_antwoord(heen, soort, [], identificatie="RT000001", dagtekening=date(2026, 5, 7))
+    antwoord = maak_antwoord(vel_oordeel(heen, soort, []), identificatie="RT000001", dagtekening=date(2026, 5, 7))
     assert antwoord is not None
     return schrijf(antwoord.bericht, antwoord.soort)
 
@@ -115,9 +117,9 @@ def fo03(antwoord: httpx.Response) -> dict[str, str]:
     assert [kind.tag for kind in fault] == ["faultcode", "faultstring", "detail"]
     (detail,) = fault[2]
     gelezen = _geldig(detail, "Fo03Bericht")
-    assert fault[0].text == {"client": "soap:Client", "server": "soap:Server"}[gelezen["plek"]]
+    assert fault[0].text in FAULTCODES[gelezen["plek"]]
     assert fault[1].text == gelezen["omschrijving"]
-    return gelezen
+    return gelezen | {"faultcode": fault[0].text or ""}
 
 
 def _geldig(element: etree._Element, naam: str) -> dict[str, str]:

@@ -8,13 +8,14 @@ import sqlalchemy as sa
 from lxml import etree
 
 from app.diensten.pijplijn.beoordelen import beoordeel
-from app.diensten.verkeer.berichten import bevindingen_van, haal, inhoud_van
+from app.diensten.verkeer.berichten import Filter, bevindingen_van, haal, inhoud_van, lijst
 from app.diensten.verkeer.enveloppen import omschrijf
 from app.diensten.verkeer.ontvangen import ontvang
+from app.diensten.verkeer.sporen import spoor
 from app.opslag.kern.databank import sessie
 from app.opslag.verkeer import enveloppen as opslag
 from berichten.ggk import Fout, lees_envelop, nieuw_referentienummer, open_soap
-from tests.app.hulp import VANDAAG, lever, start, tel
+from tests.app.hulp import VANDAAG, lever, start, tel, toewijzing
 from tests.ggk.hulp import AANBIEDER, GEMEENTE, STUF, Deur, bv03, di01, du01, fo01, retour
 
 
@@ -102,10 +103,10 @@ def test_de_herkomst_van_een_bericht_is_te_vinden(deur: Deur) -> None:
     bericht_id = oordeel_over(deur, di01(referentienummer=nummer))
     bv03(deur.stuur(di01()))
     with sessie() as session:
-        herkomst = opslag.herkomst(session, bericht_id)
-    assert herkomst is not None
-    assert (herkomst.soort, herkomst.referentienummer, herkomst.functie) == ("Di01", nummer, "WMO305")
-    assert (herkomst.zender, herkomst.ontvanger, herkomst.versies[:2]) == (AANBIEDER, GEMEENTE, ("0001", "0004"))
+        heen = opslag.heenenvelop(session, bericht_id)
+    assert heen is not None
+    assert (heen.soort, heen.referentienummer, heen.functie) == ("Di01", nummer, "WMO305")
+    assert (heen.zender, heen.ontvanger, heen.versies[:2]) == (AANBIEDER, GEMEENTE, ("0001", "0004"))
 
 
 @pytest.fixture
@@ -116,7 +117,8 @@ def verzonden(deur: Deur) -> tuple[UUID, str]:
     nummer = nieuw_referentienummer()
     terug = {"zender": GEMEENTE, "ontvanger": AANBIEDER, "referentienummer": nummer}
     with sessie() as session:
-        opslag.bewaar_uitgaand(session, bericht_id, du01(inhoud_van(bericht_id), "WMO306", **terug))
+        soap = du01(inhoud_van(bericht_id), "WMO306", **terug)
+        opslag.bewaar_uitgaand(session, bericht_id, lees_envelop(soap), soap)
     return bericht_id, nummer
 
 
@@ -140,9 +142,31 @@ def test_een_fo01_staat_bij_het_bericht_waar_ze_over_gaat(
     assert rij == f"({bericht_id},WMO306-00010004)"
 
 
-def test_een_fo01_op_iets_onbekends_merkt_niets(deur: Deur, verzonden: tuple[UUID, str]) -> None:
-    bv03(deur.stuur(fo01(), soort="Fo01"))
+def test_een_fo01_op_iets_onbekends_blijft_heel_bewaard(deur: Deur, verzonden: tuple[UUID, str]) -> None:
+    nummer = nieuw_referentienummer()
+    fout = Fout(code="IB010", plek="client", omschrijving="Zie portaal", details_xml=toewijzing())
+    soap = fo01(fout, cross_refnummer=nummer)
+    bv03(deur.stuur(soap, soort="Fo01"))
+
     assert haal(verzonden[0]).fout_code is None
+    (kop,) = lijst(Filter(referentienummer=nummer)).berichten
+    assert lijst(Filter(type="Fo01")).berichten == [kop]
+    assert (kop.richting, kop.bron, kop.gemeente, kop.aanbieder) == ("in", "ggk", "0193", None)
+    assert (kop.toestand, kop.fout_code) == ("verwerkt", "IB010")
+    assert "Zie portaal" in (kop.fout_melding or "")
+    assert inhoud_van(kop.id) == soap
+    stappen = spoor(kop.id).stappen
+    assert [stap.soort for stap in stappen] == ["envelop_in", "ontvangen"]
+    assert f"Het gaat over envelop {nummer}, die hier niet bekend is." in stappen[0].tekst
+
+
+def test_een_bericht_is_te_vinden_met_de_referentie_van_zijn_envelop(deur: Deur, verzonden: tuple[UUID, str]) -> None:
+    heen = nieuw_referentienummer()
+    bv03(deur.stuur(di01(referentienummer=heen)))
+    bv03(deur.stuur(fo01(cross_refnummer=verzonden[1]), soort="Fo01"))
+    assert [kop.type for kop in lijst(Filter(referentienummer=heen)).berichten] == ["WMO305"]
+    assert [kop.id for kop in lijst(Filter(referentienummer=verzonden[1])).berichten] == [verzonden[0]]
+    assert lijst(Filter(referentienummer=nieuw_referentienummer())).berichten == []
 
 
 def test_een_bericht_dat_al_bekend_was_krijgt_geen_tweede_antwoord(deur: Deur) -> None:

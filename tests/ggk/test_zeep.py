@@ -47,6 +47,8 @@ def test_een_heenbericht_wordt_bevestigd_en_bewaard(client: Any) -> None:
     assert antwoord.referentienummer != stuur["referentienummer"]
     assert (antwoord.zender.organisatie, antwoord.zender.applicatie) == ("0193", "Gemeente")
     assert (antwoord.ontvanger.organisatie, antwoord.ontvanger.applicatie) == ("70701234", "Zorgpakket")
+    assert (antwoord.zender.administratie, antwoord.zender.gebruiker) == ("Wmo", "postvak")
+    assert (antwoord.ontvanger.administratie, antwoord.ontvanger.gebruiker) == (None, None)
     assert tel("bericht where bron = 'ggk' and type = 'WMO305' and toestand = 'ontvangen'") == 1
     assert tel("procrastinate_jobs") == 1
 
@@ -80,7 +82,7 @@ def test_een_fout_van_het_knooppunt_wordt_bevestigd(client: Any) -> None:
     antwoord = client.service.Fo01(stuurgegevens=stuur, body={**fout, "detailsXML": {"_value_1": [bijlage]}})
 
     assert (antwoord.berichtcode, antwoord.zender.applicatie) == ("Bv03", "Gemeente")
-    assert tel("envelop where soort = 'Fo01' and fout_code = 'IB210' and bericht_id is null") == 1
+    assert tel("envelop where soort = 'Fo01' and fout_code = 'IB210'") == 1
 
 
 def test_een_foute_envelop_geeft_de_fout_uit_de_wsdl(client: Any) -> None:

@@ -22,6 +22,7 @@ from berichten.bevinding import Bevinding
 from berichten.catalogus import herken
 from berichten.lezen import lees
 from berichten.model import Bericht
+from berichten.oordeel import vel_oordeel
 from berichten.schema import controleer_schema
 from berichten.schrijven import schrijf
 from tests.regels import bouwer
@@ -121,9 +122,7 @@ class Keten:
         inhoud = inhoud_van(heen.kop.id)
         fouten = [Bevinding("", 3, code, f"/Bericht/{klasse}", (), "")] if klasse else []
         antwoord = maak_antwoord(
-            lees_goed(inhoud),
-            herken(xml.parse(inhoud)),
-            fouten,
+            vel_oordeel(lees_goed(inhoud), herken(xml.parse(inhoud)), fouten),
             identificatie=f"R{self._tel}",
             dagtekening=date(2026, 6, 1),
         )

@@ -9,6 +9,7 @@ from berichten import xml
 from berichten.antwoord import maak_antwoord
 from berichten.beoordelen import beoordeel_inhoud, beoordeel_keten, beoordeel_zonder_keten
 from berichten.lezen import lees
+from berichten.oordeel import vel_oordeel
 from berichten.schema import controleer_schema
 from berichten.schrijven import schrijf
 from tests.app.hulp import antwoorden_op, tel
@@ -35,7 +36,9 @@ def test_elk_beschadigd_bericht_wordt_beoordeeld(nummer: str, standaard: str) ->
         bericht = lees(wortel, type_)
         beoordeel_zonder_keten(bericht, type_)
         bevindingen = beoordeel_inhoud(bericht, type_) or beoordeel_keten(bericht, type_, dossier(nummer, standaard))
-        antwoord = maak_antwoord(bericht, type_, bevindingen, identificatie="A1", dagtekening=date(2026, 6, 1))
+        antwoord = maak_antwoord(
+            vel_oordeel(bericht, type_, bevindingen), identificatie="A1", dagtekening=date(2026, 6, 1)
+        )
         if antwoord is not None:
             geschreven = schrijf(antwoord.bericht, antwoord.soort)
             assert controleer_schema(geschreven, xml.parse(geschreven), antwoord.soort) == []

@@ -23,6 +23,7 @@ from app.diensten.verkeer.vegen import veeg
 from app.opslag.kern import wachtrij
 from app.opslag.kern.databank import sessie
 from app.opslag.verkeer import postbus
+from app.opslag.verkeer.berichten import Kopgegevens
 from app.opslag.verkeer.postbus import bewaar_antwoord
 from app.taken.taken import maak_wachtrij
 from app.taken.toezicht import Toezicht
@@ -42,7 +43,7 @@ VOL = """
     create trigger vol before insert on bericht for each row execute function vol();
 """
 RUIMTE = "drop trigger vol on bericht; drop function vol()"
-SLOT = relatie("0193", "iwmo", "70701234")
+SLOT = relatie(Kopgegevens(gemeente="0193", standaard="iwmo", aanbieder="70701234"))
 
 
 def werk_af() -> None:
@@ -128,7 +129,7 @@ def breek_en_stel_uit(session: Session, bericht_id: UUID) -> None:
     "waar, gebroken",
     [
         ("app.opslag.verkeer.postbus.bewaar_antwoord", breek_en_bewaar),
-        ("app.opslag.verkeer.verzendingen.zet_klaar", breek_en_stel_uit),
+        ("app.opslag.verkeer.verzendingen.zet_weg", breek_en_stel_uit),
     ],
 )
 def test_een_verbinding_die_halverwege_breekt_is_geen_oordeel(

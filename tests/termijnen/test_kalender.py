@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from berichten.standen import Termijnsoort
 from berichten.termijnen import (
     TERMIJNEN,
-    Soort,
     is_werkdag,
     plus_weken,
     plus_werkdagen,
@@ -71,7 +71,7 @@ def test_de_kalender_houdt_niet_op() -> None:
         ("start", date(2026, 3, 9), date(2026, 3, 16)),
     ],
 )
-def test_uiterste_datum(soort: Soort, begin: date, verwacht: date) -> None:
+def test_uiterste_datum(soort: Termijnsoort, begin: date, verwacht: date) -> None:
     assert TERMIJNEN[soort].uiterste_datum(begin) == verwacht
 
 

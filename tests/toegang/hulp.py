@@ -1,5 +1,6 @@
 """What tests need to come in: a service on a loopback port, and tokens that it takes."""
 
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from joserfc.jwk import OctKey
 
 from app import ggk, web
 from app.api import maak_app
-from app.cli.luisteren import open_deur, server_voor
+from app.api.server import maak_server
 from app.kern.instellingen import instellingen
 from app.toegang.demo import Demotokens
 from app.toegang.toekenningen import Toekenning, lees_toekenning
@@ -41,8 +42,8 @@ def demowachter() -> Wachter:
 def draai(wachter: Wachter, *, tls: bool = False) -> Iterator[str]:
     """The whole service, all faces, as `berichtenverkeer web` runs it; its address."""
     toepassing = maak_app(*ggk.routes(), *web.routes(), wachter=wachter)
-    with open_deur("127.0.0.1", 0) as deur:
-        server = server_voor(toepassing, instellingen(), tls=tls)
+    with socket.create_server(("127.0.0.1", 0)) as deur:
+        server = maak_server(toepassing, tls=tls)
         draad = threading.Thread(target=server.run, kwargs={"sockets": [deur]}, daemon=True)
         draad.start()
         try:

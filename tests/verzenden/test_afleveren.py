@@ -206,6 +206,18 @@ def test_waar_niemand_luistert_wordt_later_weer_geprobeerd(ggk: NepGGK, instel: 
     assert stand(bericht_id).toestand == "afgeleverd"
 
 
+def test_een_tussenstation_uit_de_omgeving_telt_niet(ggk: NepGGK, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as deur:
+        poort = deur.getsockname()[1]
+    for naam in ("HTTP_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(naam, f"http://127.0.0.1:{poort}")
+    monkeypatch.setenv("NO_PROXY", "")
+    bericht_id = declaratieantwoord()
+    werk_af()
+
+    assert stand(bericht_id).toestand == "afgeleverd"
+
+
 @pytest.mark.parametrize("code", ["IB016", "StUF016"])
 def test_een_nummer_dat_al_gebruikt_is_bevestigt_een_eerdere_poging(ggk: NepGGK, code: str) -> None:
     ggk.doe(nepggk.halverwege, nepggk.fo03(code))

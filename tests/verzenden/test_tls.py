@@ -77,7 +77,7 @@ def test_wie_niet_vertrouwd_wordt_krijgt_niets(
     werk_af()
 
     assert (stand(bericht_id).toestand, ggk.bezorgd) == ("klaar", [])
-    assert "wordt niet vertrouwd" in (pogingen(bericht_id)[0].tekst or "")
+    assert "niet vertrouwd: het komt van een uitgever die hier niet bekend is." in (pogingen(bericht_id)[0].tekst or "")
 
 
 def test_een_certificaat_op_een_andere_naam_wordt_niet_vertrouwd(ggk: NepGGK, sleutels: Path, instel: Zet) -> None:
@@ -87,7 +87,7 @@ def test_een_certificaat_op_een_andere_naam_wordt_niet_vertrouwd(ggk: NepGGK, sl
     werk_af()
 
     assert (stand(bericht_id).toestand, ggk.bezorgd) == ("klaar", [])
-    assert "wordt niet vertrouwd" in (pogingen(bericht_id)[0].tekst or "")
+    assert "wordt niet vertrouwd: het staat op een andere naam." in (pogingen(bericht_id)[0].tekst or "")
 
 
 @pytest.mark.parametrize("wat", ["ontbreekt", "is iets anders"])

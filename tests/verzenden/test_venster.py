@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from app.kern.venster import TIJDZONE, einde_venster, lees_vensters
+from app.kern.klok import TIJDZONE
+from app.kern.venster import einde_venster, lees_vensters
 
 
 def nl(tekst: str) -> datetime:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -17,6 +17,7 @@ from app.api.modellen import _Model
 from app.diensten.verkeer.aanleveringen import Aanlevering, haal, lever_aan
 from app.kern.fouten import Dienstfout
 from app.kern.instellingen import instellingen
+from app.kern.toestanden import Bestandsoort, Bestandsuitkomst
 from app.toegang.activiteiten import TOEWIJZEN
 from app.toegang.eisen import vereist
 from app.toegang.rechten import Recht
@@ -53,7 +54,7 @@ class BestandUit(_Model):
     """Wat er van één bestand geworden is."""
 
     naam: str | None = Field(description="Naam van het bestand; leeg als die niet is opgegeven.")
-    uitkomst: Literal["geaccepteerd", "geweigerd", "al ontvangen"] = Field(
+    uitkomst: Bestandsuitkomst = Field(
         description="geaccepteerd: bewaard, het oordeel volgt; al ontvangen: precies dit bericht was er al."
     )
     code: str | None = Field(description="Foutcode als het geweigerd is.", examples=["IB903"])
@@ -67,7 +68,7 @@ class AanleveringUit(_Model):
     id: UUID
     bron: str = Field(description="De deur waardoor het binnenkwam: rest of map.")
     naam: str | None
-    soort: Literal["xml", "zip"]
+    soort: Bestandsoort
     omvang: int = Field(description="Bytes, zoals aangeleverd.")
     ontvangen_op: datetime
     aantal_geaccepteerd: int

@@ -8,7 +8,15 @@ from starlette.concurrency import run_in_threadpool
 
 from app.api.deur import BewaakteRoute
 from app.api.invoer import MEDIATYPEN, lees_bericht
-from app.api.modellen import BerichtenUit, BerichtUit, Bevindingen, BevindingUit, ValidatieUit, Vraag
+from app.api.modellen import (
+    BerichtenUit,
+    BerichtUit,
+    BevindingenUit,
+    Bevindingenvraag,
+    BevindingUit,
+    ValidatieUit,
+    Vraag,
+)
 from app.api.problemen import berichtprobleem
 from app.diensten.verkeer import berichten as diensten
 from app.diensten.verkeer.ontvangen import ontvang
@@ -80,11 +88,14 @@ def haal_bericht(berichtId: UUID) -> BerichtUit:  # noqa: N803  the name in the 
     summary="De bevindingen van een bericht",
 )
 @vereist(Recht.BEVINDINGEN_LEZEN, DECLARATIE_CONTROLE)
-def haal_bevindingen(berichtId: UUID) -> Bevindingen:  # noqa: N803  the name in the URL
-    """Geeft alle bevindingen, met regel, retourcode, plaats en uitleg."""
-    soort = diensten.haal(berichtId).type
-    nummer = soort[-3:] if soort else None
-    return Bevindingen(bevindingen=[BevindingUit.van(b, nummer) for b in diensten.bevindingen_van(berichtId)])
+def haal_bevindingen(
+    berichtId: UUID,  # noqa: N803  the name in the URL
+    vraag: Annotated[Bevindingenvraag, Query()],
+) -> BevindingenUit:
+    """Geeft de bevindingen, met regel, retourcode, plaats en uitleg."""
+    nummer = diensten.haal(berichtId).nummer
+    bladzijde = diensten.blader_bevindingen(berichtId, cursor=vraag.cursor, aantal=vraag.aantal)
+    return BevindingenUit.van(bladzijde, nummer)
 
 
 @router.get(
@@ -133,5 +144,6 @@ async def valideer_bericht(aanvraag: Request) -> Any:
         berichttype=oordeel.soort.naam,
         release=oordeel.soort.release,
         geldig=oordeel.geldig,
-        bevindingen=[BevindingUit.van(b, oordeel.soort.nummer) for b in oordeel.bevindingen],
+        aantal_bevindingen=len(oordeel.bevindingen),
+        bevindingen=[BevindingUit.van(b, oordeel.soort.nummer) for b in oordeel.bevindingen[: diensten.MAX_AANTAL]],
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -10,18 +10,17 @@ from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from app.api.deur import BewaakteRoute
-from app.api.modellen import Code, FoutUit, _Model
+from app.api.modellen import FoutUit, _Model
+from app.api.waarden import Agbcode, Berichtnaam, Cursor, Gemeentecode
 from app.diensten.verkeer import verzendingen as diensten
 from app.diensten.verkeer.berichten import MAX_AANTAL
 from app.diensten.verkeer.verzendingen import Bladzijde, Filter, Poging, Stand
+from app.kern.toestanden import Pogingresultaat, Verzendtoestand
 from app.toegang.activiteiten import BEHEER
 from app.toegang.eisen import vereist
 from app.toegang.rechten import Recht
 
 router = APIRouter(route_class=BewaakteRoute)
-
-Toestand = Literal["klaar", "onderweg", "afgeleverd", "geweigerd", "stopgezet", "niet_verzonden"]
-Resultaat = Literal["onbekend", "afgeleverd", "geweigerd", "mislukt", "niet_verzonden"]
 
 
 class VerzendingUit(_Model):
@@ -32,7 +31,7 @@ class VerzendingUit(_Model):
     gemeente: str | None
     aanbieder: str | None
     identificatie: str | None
-    toestand: Toestand = Field(
+    toestand: Verzendtoestand = Field(
         description="klaar: wacht op een poging; onderweg; afgeleverd: bevestigd; geweigerd: fout zegt waarom; "
         "stopgezet: te vaak mislukt; niet_verzonden: er is geen weg."
     )
@@ -69,7 +68,7 @@ class PogingUit(_Model):
     """Eén poging om een bericht te bezorgen."""
 
     begonnen_op: datetime
-    resultaat: Resultaat = Field(description="onbekend: de poging loopt nog, of is afgebroken.")
+    resultaat: Pogingresultaat = Field(description="onbekend: de poging loopt nog, of is afgebroken.")
     duur: int | None = Field(description="Milliseconden.")
     http_status: int | None
     code: str | None = Field(description="Foutcode waarmee de andere kant antwoordde.")
@@ -93,11 +92,11 @@ class Vraag(_Model):
 
     model_config = ConfigDict(alias_generator=to_camel, extra="forbid")
 
-    toestand: Toestand | None = None
-    berichttype: Code | None = Field(None, examples=["WMO325"])
-    gemeente: Code | None = Field(None, description="Gemeentecode.")
-    aanbieder: Code | None = Field(None, description="AGB-code.")
-    cursor: Annotated[str, Field(max_length=100)] | None = Field(None, description="Waarde van `volgende`.")
+    toestand: Verzendtoestand | None = None
+    berichttype: Berichtnaam | None = Field(None, examples=["WMO325"])
+    gemeente: Gemeentecode | None = Field(None, description="Gemeentecode.")
+    aanbieder: Agbcode | None = Field(None, description="AGB-code.")
+    cursor: Cursor | None = Field(None, description="Waarde van `volgende`.")
     aantal: int = Field(50, ge=1, le=MAX_AANTAL, description="Hoeveel verzendingen op een bladzijde.")
 
     def filter(self) -> Filter:

@@ -1,7 +1,7 @@
 """Resource `/termijnen`: what is due, from whom, and until when."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -9,26 +9,27 @@ from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from app.api.deur import BewaakteRoute
-from app.api.modellen import Code, Standaard, _Model
+from app.api.modellen import _Model
+from app.api.waarden import Agbcode, Datumcursor, Gemeentecode
 from app.diensten.zorg.termijnen import MAX_AANTAL, Bladzijde, Filter, Termijnregel, lijst, toelichting
+from app.kern.toestanden import Termijntoestand
 from app.toegang.activiteiten import STATUS_WIJKTEAM
 from app.toegang.eisen import vereist
 from app.toegang.rechten import Recht
-from berichten.termijnen import TERMIJNEN, Soort, Wie
+from berichten.standen import Standaard, Termijnsoort
+from berichten.termijnen import TERMIJNEN, Wie
 
 router = APIRouter(route_class=BewaakteRoute)
-
-Toestand = Literal["loopt", "nadert", "te laat", "voldaan", "vervallen"]
 
 
 class TermijnUit(_Model):
     """Eén termijn: wat er moet gebeuren, door wie, en tot en met welke dag."""
 
-    soort: Soort
+    soort: Termijnsoort
     wie: Wie = Field(description="Wie aan zet is: ons (de gemeente) of de aanbieder.")
     wat: str = Field(description="Wat er moet gebeuren.")
     regel: str = Field(description="Het operationele proces dat de termijn stelt.", examples=["OP090"])
-    toestand: Toestand = Field(
+    toestand: Termijntoestand = Field(
         description="loopt, nadert of te laat zolang het niet gedaan is; vervallen: het hoeft niet meer."
     )
     gemeente: str
@@ -78,13 +79,13 @@ class Vraag(_Model):
 
     model_config = ConfigDict(alias_generator=to_camel, extra="forbid")
 
-    soort: Soort | None = None
+    soort: Termijnsoort | None = None
     wie: Wie | None = Field(None, description="Wie aan zet is.")
-    toestand: Toestand | None = Field(None, description="Zonder toestand: alles wat nog open staat.")
+    toestand: Termijntoestand | None = Field(None, description="Zonder toestand: alles wat nog open staat.")
     standaard: Standaard | None = None
-    gemeente: Code | None = Field(None, description="Gemeentecode.")
-    aanbieder: Code | None = Field(None, description="AGB-code.")
-    cursor: Annotated[str, Field(max_length=100)] | None = Field(None, description="Waarde van `volgende`.")
+    gemeente: Gemeentecode | None = Field(None, description="Gemeentecode.")
+    aanbieder: Agbcode | None = Field(None, description="AGB-code.")
+    cursor: Datumcursor | None = Field(None, description="Waarde van `volgende`.")
     aantal: int = Field(50, ge=1, le=MAX_AANTAL, description="Hoeveel termijnen op een bladzijde.")
 
 

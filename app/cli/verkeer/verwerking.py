@@ -11,9 +11,14 @@ from app.diensten.pijplijn.beoordelen import beoordeel
 from app.diensten.verkeer import berichten
 from app.diensten.verkeer.berichten import Kop
 from app.diensten.verkeer.ontvangen import ontvang
+from app.kern.toestanden import Uitkomst
 from berichten.bevinding import Bevinding
 
-CODES = {"goedgekeurd": Code.GOED, "deels": Code.AFGEKEURD, "afgekeurd": Code.AFGEKEURD}
+CODES: dict[Uitkomst | None, Code] = {
+    "goedgekeurd": Code.GOED,
+    "deels": Code.AFGEKEURD,
+    "afgekeurd": Code.AFGEKEURD,
+}
 """Exit code per outcome; any other outcome, or none, cannot be relied on: ONLEESBAAR."""
 
 
@@ -30,7 +35,7 @@ class Resultaat:
     @property
     def code(self) -> Code:
         """What the exit code has to tell of this file."""
-        return CODES.get((self.kop and self.kop.uitkomst) or "", Code.ONLEESBAAR)
+        return CODES.get(self.kop.uitkomst if self.kop else None, Code.ONLEESBAAR)
 
 
 def verwerk_bestand(pad: Path, antwoorden: Path | None, gemeenten: Collection[str] | None) -> Resultaat:
@@ -89,6 +94,6 @@ def meld(resultaat: Resultaat) -> None:
         zeg("  Retourbericht op een bericht dat hier niet bekend is; het is bewaard.")
     if resultaat.fout:
         zeg(f"  {resultaat.fout[1]}  [{resultaat.fout[0]}]")
-    meld_bevindingen(resultaat.bevindingen, kop.type[-3:] if kop and kop.type else None)
+    meld_bevindingen(resultaat.bevindingen, kop.nummer if kop else None)
     if resultaat.antwoord:
         zeg(f"  antwoord: {resultaat.antwoord}")

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast, get_args
 
 import typer
 
@@ -18,6 +18,7 @@ from app.cli.kern import (
     maak_databank_gereed,
     zeg,
 )
+from app.kern.toestanden import Verzendtoestand
 from app.toegang.activiteiten import BEHEER
 from app.toegang.eisen import vereist
 from app.toegang.rechten import Recht
@@ -29,13 +30,13 @@ verzending = typer.Typer(
     cls=Groep, no_args_is_help=True, help="Volg en herstel de bezorging van berichten.", rich_markup_mode=None
 )
 
-TOESTANDEN = ("klaar", "onderweg", "afgeleverd", "geweigerd", "stopgezet", "niet_verzonden")
+TOESTANDEN: tuple[str, ...] = get_args(Verzendtoestand)
 
 
-def _toestand(tekst: str) -> str:
+def _toestand(tekst: str) -> Verzendtoestand:
     if tekst not in TOESTANDEN:
         raise typer.BadParameter(f"{tekst} is geen toestand; kies uit {', '.join(TOESTANDEN)}.")
-    return tekst
+    return cast("Verzendtoestand", tekst)
 
 
 @verzending.command(cls=Opdracht)
@@ -43,7 +44,7 @@ def _toestand(tekst: str) -> str:
 def lijst(
     *,
     toestand: Annotated[
-        str | None,
+        Verzendtoestand | None,
         typer.Option("--toestand", metavar="TOESTAND", help=f"Eén van: {', '.join(TOESTANDEN)}.", parser=_toestand),
     ] = None,
     aantal: Annotated[

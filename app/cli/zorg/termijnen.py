@@ -2,20 +2,22 @@
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
 from app.cli.kern import console, maak_databank_gereed, zeg
+from app.kern.toestanden import Termijntoestand
 from app.toegang.activiteiten import STATUS_WIJKTEAM
 from app.toegang.eisen import vereist
 from app.toegang.rechten import Recht
+from berichten.standen import Termijnsoort
 
 if TYPE_CHECKING:
     from app.diensten.zorg.termijnen import Termijnregel
 
-SOORTEN = ("retour", "declaratie-antwoord", "verzoek", "onderzoek", "retour-aanbieder", "start")
-TOESTANDEN = ("loopt", "nadert", "te laat", "voldaan", "vervallen")
+SOORTEN: tuple[str, ...] = get_args(Termijnsoort)
+TOESTANDEN: tuple[str, ...] = get_args(Termijntoestand)
 STIJL = {"te laat": "bold red", "nadert": "yellow"}
 
 

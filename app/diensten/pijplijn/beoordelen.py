@@ -1,4 +1,14 @@
-"""Use case: judge a received message at all levels, process it and answer it, in one transaction."""
+"""Use case: take a received message through its steps, from judging to answering, in one transaction.
+
+The steps are functions with plain values between them:
+
+1. `oordelen.oordeel` judges: findings and a verdict (Geoordeeld), nothing written;
+2. `verwerken.verwerk` writes what the verdict changes in the domain;
+3. `beantwoorden.beantwoord` puts what we owe the sender in the outbox.
+
+Holding a declaration for repair belongs between the first two, in `_beoordeel`: it then ends with the findings stored
+and nothing else, and the message goes through all of it again when it is released, on the data of that moment.
+"""
 
 import logging
 from collections.abc import Callable
@@ -7,36 +17,23 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.diensten.pijplijn.beantwoorden import beantwoord
 from app.diensten.pijplijn.verwerken import verwerk
-from app.diensten.verkeer.enveloppen import meld_terug
 from app.diensten.verkeer.ontvangen import relatie
+from app.diensten.verkeer.oordelen import oordeel
 from app.diensten.verkeer.parkeren import parkeer_gebroken, parkeer_onderbroken
 from app.diensten.verkeer.termijnen import volg
-from app.diensten.zorg.termijnen import volg_inhoud
 from app.kern.fouten import BerichtNietGevonden
 from app.kern.instellingen import instellingen
 from app.kern.klok import vandaag
 from app.kern.storingen import STORINGEN
-from app.opslag.dossier.bouwen import bouw_dossier
+from app.kern.toestanden import Uitkomst
 from app.opslag.kern.databank import sessie
 from app.opslag.verkeer import berichten as opslag
-from app.opslag.verkeer import postbus, verzendingen
-from app.opslag.verkeer.berichten import Kop
-from berichten import xml
-from berichten.antwoord import maak_antwoord
-from berichten.beoordelen import beoordeel_inhoud, beoordeel_keten
-from berichten.bevinding import Bevinding
-from berichten.catalogus import ROLLEN, Berichttype, herken
-from berichten.fouten import Berichtfout
-from berichten.lezen import lees
-from berichten.model import Bericht, bericht_323, bericht_325
-from berichten.schema import controleer_schema
-from berichten.schrijven import schrijf
+from app.opslag.verkeer import postbus
+from app.opslag.verkeer.berichten import Kop, Melding
 
 logger = logging.getLogger(__name__)
-
-IDENTIFICATIE_GEBRUIKT = "9056"
-"""Return code of TR056."""
 
 
 def beoordeel(bericht_id: UUID, *, klok: Callable[[], date] = vandaag) -> None:
@@ -71,108 +68,24 @@ def beoordeel(bericht_id: UUID, *, klok: Callable[[], date] = vandaag) -> None:
         logger.info("bericht %s van type %s: %s", bericht_id, kop.type, uitkomst)
 
 
-def _beoordeel(session: Session, kop: Kop, dag: date) -> str | None:
+def _beoordeel(session: Session, kop: Kop, dag: date) -> Uitkomst | None:
     """Judge, process and answer one message in the transaction of `session`; its outcome, None when it has one."""
-    slot = relatie(kop.gemeente, kop.standaard, kop.aanbieder)
-    postbus.begin(session, slot=slot, stilstand=instellingen().taak_limiet)
+    postbus.begin(session, slot=relatie(kop), stilstand=instellingen().taak_limiet)
     if postbus.vergrendel(session, kop.id) != "ontvangen":
         return None
-    inhoud = opslag.inhoud_van(session, kop.id) or b""
-    wortel = xml.parse(inhoud, max_bytes=kop.omvang)
-    soort = herken(wortel)
-    bevindingen = controleer_schema(inhoud, wortel, soort)
-    if bevindingen:
-        opslag.schrijf_bevindingen(session, kop.id, bevindingen)
-        meld_terug(session, kop, inhoud, [bevinding.details for bevinding in bevindingen])
-        return postbus.rond_af(session, kop.id, "afgekeurd")
-    try:
-        bericht = lees(wortel, soort)
-    except Berichtfout as fout:
-        meld_terug(session, kop, inhoud, [fout.melding])
-        return postbus.rond_af(session, kop.id, "onleesbaar", fout_code=fout.code, fout_melding=fout.melding)
-    # A large message should not stand in memory three times while it is judged.
-    del inhoud, wortel
-    if soort.rol.soort == "retour":
-        # First: what it rejects is found by the message that it answers.
-        _koppel(session, kop, bericht, soort)
-    bevindingen = _beoordeel_inhoud_en_keten(session, kop, bericht, soort, dag)
-    opslag.schrijf_bevindingen(session, kop.id, bevindingen)
-    return postbus.rond_af(session, kop.id, _beantwoord(session, kop, bericht, soort, bevindingen, dag))
-
-
-def _beoordeel_inhoud_en_keten(
-    session: Session, kop: Kop, bericht: Bericht, soort: Berichttype, dag: date
-) -> list[Bevinding]:
-    """The findings of level 2 or, when there are none, of levels 3 and 4; and the domain rows of what is accepted."""
-    bevindingen = beoordeel_inhoud(bericht, soort)
-    if bevindingen:
-        return bevindingen
-    gemeente = kop.gemeente or ""
-    dossier = bouw_dossier(session, bericht, soort, gemeente=gemeente, bericht_id=kop.id, vandaag=dag)
-    bevindingen = beoordeel_keten(bericht, soort, dossier)
-    # A declaration is accepted per line; any other message as a whole (IV032).
-    if not bevindingen or isinstance(bericht, bericht_323.Bericht):
-        verwerk(session, bericht, soort, gemeente=gemeente, bericht_id=kop.id, bevindingen=bevindingen)
-        volg_inhoud(session, kop, bericht, dag=dag)
-    return bevindingen
-
-
-def _koppel(session: Session, kop: Kop, bericht: Bericht, soort: Berichttype) -> None:
-    """Tie a return message to the message that it answers, when that is known."""
-    codes = getattr(bericht.header, "retour_codes", ())
-    if isinstance(bericht, bericht_325.Bericht):
-        heen = bericht.header.declaratie_identificatie
-    else:
-        heen = bericht.header.bericht_identificatie
-    nummer = next(nummer for nummer, rol in ROLLEN.items() if rol.antwoord == soort.nummer)
-    postbus.koppel(
+    # Not kept here: a large message should not stand in memory longer than it is read.
+    geoordeeld = oordeel(
         session,
-        kop.id,
-        type_=soort.naam.replace(soort.nummer, nummer),
+        opslag.inhoud_van(session, kop.id) or b"",
         gemeente=kop.gemeente or "",
-        aanbieder=kop.aanbieder or "",
-        heen=heen.identificatie,
-        herhaald=IDENTIFICATIE_GEBRUIKT in codes,
+        bericht_id=kop.id,
+        dag=dag,
     )
-
-
-def _beantwoord(
-    session: Session, kop: Kop, bericht: Bericht, soort: Berichttype, bevindingen: list[Bevinding], dag: date
-) -> str:
-    """Store the answer that the municipality owes, if any, and put it in the outbox; the outcome of the message."""
-    if soort.rol.afzender == "gemeente" or soort.rol.soort == "retour":
-        if soort.rol.soort == "heen" and not bevindingen and instellingen().bezorg_toewijzingen:
-            # An order of the municipality itself: it goes on to the provider, who answers it.
-            verzendingen.zet_klaar(session, kop.id)
-        return "afgekeurd" if bevindingen else "goedgekeurd"
-    identificatie = postbus.nieuwe_identificatie(session)
-    antwoord = maak_antwoord(bericht, soort, bevindingen, identificatie=identificatie, dagtekening=dag)
-    if antwoord is None:  # every heen-message of a provider has an answer in the catalogue
-        raise LookupError(f"Op {soort} bestaat geen antwoord")
-    postbus.bewaar_antwoord(
-        session,
-        schrijf(antwoord.bericht, antwoord.soort),
-        antwoord_op=kop.id,
-        identificatie=identificatie,
-        dagtekening=dag,
-        standaard=soort.standaard,
-        type=antwoord.soort.naam,
-        release=antwoord.soort.release,
-        gemeente=kop.gemeente,
-        aanbieder=kop.aanbieder,
-        afzender=antwoord.bericht.header.afzender,
-        ontvanger=antwoord.bericht.header.ontvanger,
-    )
-    if not bevindingen:
-        return "goedgekeurd"
-    return "deels" if _deels(bericht, antwoord.bericht) else "afgekeurd"
-
-
-def _deels(bericht: Bericht, antwoord: Bericht) -> bool:
-    """Whether an answer to findings rejects some lines of a declaration and grants the others."""
-    if not isinstance(bericht, bericht_323.Bericht) or not isinstance(antwoord, bericht_325.Bericht):
-        return False
-    afgewezen = antwoord.declaratie_antwoord.clienten if antwoord.declaratie_antwoord else []
-    aantal = sum(len(client.prestaties) for client in afgewezen)
-    # No rejected lines while there are findings: the declaration itself was rejected.
-    return 0 < aantal < sum(len(client.prestaties) for client in bericht.declaratie.clienten)
+    opslag.schrijf_bevindingen(session, kop.id, geoordeeld.bevindingen)
+    if geoordeeld.oordeel is not None:
+        verwerk(session, kop, geoordeeld.oordeel, dag=dag)
+    beantwoord(session, kop, geoordeeld, dag=dag)
+    fout = geoordeeld.fout
+    melding = Melding(fout.code, fout.melding) if fout else None
+    postbus.rond_af(session, kop.id, geoordeeld.uitkomst, fout=melding)
+    return geoordeeld.uitkomst

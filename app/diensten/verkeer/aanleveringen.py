@@ -6,10 +6,11 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from app.diensten.verkeer.ontvangen import Bron, ontvang
+from app.diensten.verkeer.ontvangen import ontvang
 from app.diensten.verkeer.uitpakken import INHOUD_TE_GROOT, Grenzen, ZipGeweigerd, is_zip, pak_uit
 from app.kern.fouten import Dienstfout
 from app.kern.instellingen import instellingen
+from app.kern.toestanden import Bestandsoort, Bestandsuitkomst, Deur
 from app.opslag.kern.databank import sessie
 from app.opslag.verkeer import aanleveringen as opslag
 from app.opslag.verkeer.aanleveringen import Aanlevering, Bestand
@@ -41,7 +42,7 @@ class AanleveringNietGevonden(Dienstfout):
         super().__init__(f"Er is geen aanlevering {aanlevering_id}.")
 
 
-def lever_aan(inhoud: bytes, *, bron: Bron, naam: str | None = None, als_zip: bool = False) -> Aanlevering:
+def lever_aan(inhoud: bytes, *, bron: Deur, naam: str | None = None, als_zip: bool = False) -> Aanlevering:
     """Take a file: every message in it is received, and what became of each file is reported.
 
     Whether it is a ZIP shows from its first bytes; `als_zip` says that its sender calls it one, so that anything else
@@ -63,12 +64,12 @@ def lever_aan(inhoud: bytes, *, bron: Bron, naam: str | None = None, als_zip: bo
         )
 
 
-def weiger_te_groot(*, bron: Bron, naam: str, omvang: int, als_zip: bool) -> Aanlevering:
+def weiger_te_groot(*, bron: Deur, naam: str, omvang: int, als_zip: bool) -> Aanlevering:
     """The report on a file of `omvang` bytes that is too large to read."""
     eigen_naam = _schoon(naam)
     grens = f"{instellingen().aanlevering_max_bytes:,}".replace(",", ".")
     bestand = Bestand(eigen_naam, "geweigerd", INHOUD_TE_GROOT, f"Het bestand is groter dan {grens} bytes.")
-    soort = "zip" if als_zip else "xml"
+    soort: Bestandsoort = "zip" if als_zip else "xml"
     with sessie() as session:
         return opslag.bewaar(
             session, bron=bron, naam=eigen_naam, soort=soort, omvang=omvang, sha256=None, bestanden=[bestand]
@@ -109,7 +110,7 @@ def haal(aanlevering_id: UUID) -> Aanlevering:
     return aanlevering
 
 
-def _uit_zip(inhoud: bytes, bron: Bron, naam: str | None) -> Iterator[Bestand]:
+def _uit_zip(inhoud: bytes, bron: Deur, naam: str | None) -> Iterator[Bestand]:
     grenzen = Grenzen(
         bestanden=instellingen().aanlevering_bestanden,
         bytes_per_bestand=instellingen().max_bytes,
@@ -127,11 +128,11 @@ def _uit_zip(inhoud: bytes, bron: Bron, naam: str | None) -> Iterator[Bestand]:
             yield _ontvang(bestand.inhoud, bron, _schoon(bestand.naam))
 
 
-def _ontvang(inhoud: bytes, bron: Bron, naam: str | None) -> Bestand:
+def _ontvang(inhoud: bytes, bron: Deur, naam: str | None) -> Bestand:
     ontvangst = ontvang(inhoud, bron=bron)
     if ontvangst.fout is not None:
         return Bestand(naam, "geweigerd", _code(ontvangst.fout), ontvangst.fout.melding, ontvangst.bericht_id)
-    uitkomst = "geaccepteerd" if ontvangst.nieuw else "al ontvangen"
+    uitkomst: Bestandsuitkomst = "geaccepteerd" if ontvangst.nieuw else "al ontvangen"
     return Bestand(naam, uitkomst, bericht_id=ontvangst.bericht_id)
 
 

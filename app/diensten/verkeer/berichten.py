@@ -5,13 +5,25 @@ from uuid import UUID
 from app.kern.fouten import BerichtNietGevonden, OngeldigeCursor
 from app.opslag.kern.databank import sessie
 from app.opslag.verkeer import berichten as opslag
-from app.opslag.verkeer.berichten import Bladzijde, Filter, Kop
+from app.opslag.verkeer.berichten import Bevindingenbladzijde, Bladzijde, Filter, Kop
 from berichten.bevinding import Bevinding
 
 MAX_AANTAL = 500
-"""Most messages on one page."""
+"""Most messages, or findings, on one page."""
 
-__all__ = ["MAX_AANTAL", "Bladzijde", "Filter", "Kop", "bevindingen_van", "haal", "inhoud_van", "lees_cursor", "lijst"]
+__all__ = [
+    "MAX_AANTAL",
+    "Bevindingenbladzijde",
+    "Bladzijde",
+    "Filter",
+    "Kop",
+    "bevindingen_van",
+    "blader_bevindingen",
+    "haal",
+    "inhoud_van",
+    "lees_cursor",
+    "lijst",
+]
 
 
 def lees_cursor(cursor: str | None) -> int | None:
@@ -55,3 +67,12 @@ def bevindingen_van(bericht_id: UUID) -> list[Bevinding]:
         if opslag.haal(session, bericht_id) is None:
             raise BerichtNietGevonden(bericht_id)
         return opslag.bevindingen_van(session, bericht_id)
+
+
+def blader_bevindingen(bericht_id: UUID, *, cursor: str | None = None, aantal: int = 100) -> Bevindingenbladzijde:
+    """One page of them, from just after `cursor`. Raises BerichtNietGevonden and OngeldigeCursor."""
+    na = lees_cursor(cursor) or 0
+    with sessie() as session:
+        if opslag.haal(session, bericht_id) is None:
+            raise BerichtNietGevonden(bericht_id)
+        return opslag.blader_bevindingen(session, bericht_id, na=na, aantal=max(1, min(aantal, MAX_AANTAL)))

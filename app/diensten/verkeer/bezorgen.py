@@ -12,25 +12,38 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 from urllib.parse import urlsplit
 
 import httpx
 
 from app.kern.instellingen import instellingen
+from app.kern.toestanden import Pogingeinde
 from berichten import xml
 from berichten.fouten import Berichtfout
 from berichten.ggk import ACTIES, Bv03, Fout, lees_antwoord
 
 logger = logging.getLogger(__name__)
 
-Resultaat = Literal["afgeleverd", "geweigerd", "mislukt", "niet_verzonden"]
-
 NIET_UNIEK = frozenset({"StUF016", "IB016"})
 """Fault codes that say that a reference was used before."""
 
 ONBEKEND = frozenset({"", "onbekend"})
 """What stands for the reference in an Fo03 when the other side could not read ours."""
+
+
+CERTIFICAATFOUTEN = {
+    9: "is nog niet geldig",
+    10: "is verlopen",
+    18: "is door zijn houder zelf uitgegeven",
+    19: "komt van een uitgever die hier niet bekend is",
+    20: "komt van een uitgever die hier niet bekend is",
+    21: "komt van een uitgever die hier niet bekend is",
+    23: "is ingetrokken",
+    26: "is voor iets anders bedoeld",
+    62: "staat op een andere naam",
+    64: "staat op een ander adres",
+}
+"""Why a certificate is not trusted, by the number that OpenSSL gives it (X509_V_ERR)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +66,7 @@ class Uitslag:
     mislukt: may go well another time; the other ends are final.
     """
 
-    resultaat: Resultaat
+    resultaat: Pogingeinde
     tekst: str
     http_status: int | None = None
     fout: Fout | None = None
@@ -149,7 +162,8 @@ def _verbindingsfout(fout: BaseException) -> str:
     plaats = f"{delen.hostname}:{delen.port or (443 if delen.scheme == 'https' else 80)}"
     for oorzaak in _oorzaken(fout):
         if isinstance(oorzaak, ssl.SSLCertVerificationError):
-            return f"Het certificaat van {plaats} wordt niet vertrouwd: {oorzaak.verify_message}."
+            reden = CERTIFICAATFOUTEN.get(oorzaak.verify_code, f"is afgekeurd met code {oorzaak.verify_code}")
+            return f"Het certificaat van {plaats} wordt niet vertrouwd: het {reden}."
         if isinstance(oorzaak, ssl.SSLError):
             return f"De beveiligde verbinding met {plaats} kwam niet tot stand: {oorzaak.reason}."
     if isinstance(fout, httpx.TimeoutException):

@@ -1,10 +1,10 @@
 """Use case: receive raw bytes without loss."""
 
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import TypeGuard
 from uuid import UUID
 
 from lxml import etree
@@ -15,16 +15,16 @@ from app.kern.fouten import AndereGemeente
 from app.kern.instellingen import instellingen
 from app.kern.klok import vandaag
 from app.kern.rijen import RIJ_DECLARATIES, RIJ_REGIE
+from app.kern.toestanden import Deur
 from app.opslag.kern import wachtrij
 from app.opslag.kern.databank import sessie
 from app.opslag.verkeer import postbus
+from app.opslag.verkeer.berichten import Kopgegevens, Melding
 from berichten import xml
 from berichten.catalogus import Berichttype, herken
 from berichten.fouten import Berichtfout
 
 logger = logging.getLogger(__name__)
-
-Bron = Literal["cli", "rest", "ggk", "map"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,11 @@ class Gelezen:
     """What the bytes say of themselves: their type and header columns, or why they cannot be taken."""
 
     soort: Berichttype | None
-    kop: dict[str, Any]
+    kop: Kopgegevens
     fout: Berichtfout | None
 
 
-def ontvang(inhoud: bytes, *, bron: Bron, gemeenten: Collection[str] | None = None, taak: bool = True) -> Ontvangst:
+def ontvang(inhoud: bytes, *, bron: Deur, gemeenten: Collection[str] | None = None, taak: bool = True) -> Ontvangst:
     """Store a message and the job that will judge it, in one transaction; on return both are safe.
 
     `gemeenten` limits which municipalities are served (None: the setting; empty: all). With `taak=False` no job is
@@ -74,62 +74,46 @@ def meld(ontvangst: Ontvangst) -> None:
 def lees_kop(inhoud: bytes, *, gemeenten: Collection[str] | None = None) -> Gelezen:
     """Read what storing a message needs. Never raises on bad input: `fout` then says what is wrong."""
     soort: Berichttype | None = None
-    waarden: dict[str, Any] = {}
+    kop = Kopgegevens()
     try:
         wortel = xml.parse(inhoud, max_bytes=instellingen().max_bytes)
         soort = herken(wortel)
-        waarden = kopgegevens(wortel, soort)
-        _controleer_gemeente(waarden["gemeente"], instellingen().gemeenten if gemeenten is None else gemeenten)
+        kop = kopgegevens(wortel, soort)
+        _controleer_gemeente(kop.gemeente, instellingen().gemeenten if gemeenten is None else gemeenten)
     except Berichtfout as fout:
-        return Gelezen(soort, waarden, fout)
-    return Gelezen(soort, waarden, None)
+        return Gelezen(soort, kop, fout)
+    return Gelezen(soort, kop, None)
 
 
-def bewaar(session: Session, inhoud: bytes, gelezen: Gelezen, *, bron: Bron, taak: bool = True) -> Ontvangst:
+def bewaar(session: Session, inhoud: bytes, gelezen: Gelezen, *, bron: Deur, taak: bool = True) -> Ontvangst:
     """Store a message, and the job that will judge it, in the transaction of `session`; see `ontvang`."""
     if gelezen.fout is not None:
-        bericht_id, nieuw = _bewaar_onleesbaar(session, inhoud, bron, gelezen.kop, gelezen.fout)
-    else:
-        bericht_id, nieuw = postbus.bewaar(session, inhoud, bron=bron, toestand="ontvangen", **gelezen.kop)
-        if nieuw:
-            volg(session, bericht_id, dag=vandaag())
-            if taak:
-                zet_in_rij(session, bericht_id, gelezen.kop)
-    return Ontvangst(bericht_id, nieuw, gelezen.soort, gelezen.fout)
+        fout = Melding(gelezen.fout.code, gelezen.fout.melding)
+        bericht_id, nieuw = postbus.bewaar(session, inhoud, gelezen.kop, bron=bron, uitkomst="onleesbaar", fout=fout)
+        return Ontvangst(bericht_id, nieuw, gelezen.soort, gelezen.fout)
+    bericht_id, nieuw = postbus.bewaar(session, inhoud, gelezen.kop, bron=bron)
+    if nieuw:
+        volg(session, bericht_id, dag=vandaag())
+        if taak:
+            zet_in_rij(session, bericht_id, gelezen.kop)
+    return Ontvangst(bericht_id, nieuw, gelezen.soort, None)
 
 
-def _bewaar_onleesbaar(
-    session: Session, inhoud: bytes, bron: Bron, waarden: dict[str, Any], fout: Berichtfout
-) -> tuple[UUID, bool]:
-    return postbus.bewaar(
-        session,
-        inhoud,
-        bron=bron,
-        toestand="verwerkt",
-        uitkomst="onleesbaar",
-        weigering=fout.code,
-        fout_code=fout.code,
-        fout_melding=fout.melding,
-        **waarden,
-    )
-
-
-def relatie(gemeente: str | None, standaard: str | None, aanbieder: str | None) -> str:
+def relatie(kop: Kopgegevens) -> str:
     """The lock name of what has to happen one at a time: all messages between two parties under one law.
 
     Both directions share it, so that a toewijzing and the declaration on it never pass each other.
     """
-    return f"{gemeente}/{standaard}/{aanbieder}"
+    return f"{kop.gemeente}/{kop.standaard}/{kop.aanbieder}"
 
 
-def zet_in_rij(session: Session, bericht_id: UUID, kop: Mapping[str, Any]) -> None:
-    """Make the job that judges a message with these header columns, in the transaction of `session`."""
-    rij = RIJ_DECLARATIES if str(kop["type"]).endswith("323") else RIJ_REGIE
-    slot = relatie(kop["gemeente"], kop["standaard"], kop["aanbieder"])
-    wachtrij.stel_uit(session, bericht_id, rij=rij, slot=slot)
+def zet_in_rij(session: Session, bericht_id: UUID, kop: Kopgegevens) -> None:
+    """Make the job that judges a message, in the transaction of `session`."""
+    rij = RIJ_DECLARATIES if kop.nummer == "323" else RIJ_REGIE
+    wachtrij.stel_uit(session, bericht_id, rij=rij, slot=relatie(kop))
 
 
-def kopgegevens(wortel: etree._Element, soort: Berichttype) -> dict[str, Any]:
+def kopgegevens(wortel: etree._Element, soort: Berichttype) -> Kopgegevens:
     """The columns that the header fills. The message may still be invalid: what is missing or impossible is None."""
     afzender = _tekst(wortel, soort, "Afzender")
     ontvanger = _tekst(wortel, soort, "Ontvanger")
@@ -138,18 +122,18 @@ def kopgegevens(wortel: etree._Element, soort: Berichttype) -> dict[str, Any]:
     # A retour 302-320 repeats the identification of the message it answers and has its own beside it.
     identificatie, dagtekening = eigen if _tekst(wortel, soort, eigen[0]) is not None else heen
     partijen = (afzender, ontvanger)
-    return {
-        "standaard": soort.standaard,
-        "type": soort.naam,
-        "release": soort.release,
-        "afzender": afzender,
-        "ontvanger": ontvanger,
+    return Kopgegevens(
+        standaard=soort.standaard,
+        type=soort.naam,
+        release=soort.release,
+        afzender=afzender,
+        ontvanger=ontvanger,
         # Which of the two is the municipality differs per message and, in return messages, from who sends it.
-        "gemeente": next((code for code in partijen if _is_code(code, 4)), None),
-        "aanbieder": next((code for code in partijen if _is_code(code, 8)), None),
-        "identificatie": _tekst(wortel, soort, identificatie),
-        "dagtekening": _datum(_tekst(wortel, soort, dagtekening)),
-    }
+        gemeente=next((code for code in partijen if is_code(code, 4)), None),
+        aanbieder=next((code for code in partijen if is_code(code, 8)), None),
+        identificatie=_tekst(wortel, soort, identificatie),
+        dagtekening=_datum(_tekst(wortel, soort, dagtekening)),
+    )
 
 
 def _tekst(wortel: etree._Element, soort: Berichttype, pad: str) -> str | None:
@@ -160,7 +144,8 @@ def _tekst(wortel: etree._Element, soort: Berichttype, pad: str) -> str | None:
     return tekst if tekst and len(tekst) <= 20 else None
 
 
-def _is_code(tekst: str | None, cijfers: int) -> bool:
+def is_code(tekst: str | None, cijfers: int) -> TypeGuard[str]:
+    """Whether a text is the code of a municipality (4 digits) or a provider (8)."""
     return tekst is not None and len(tekst) == cijfers and tekst.isascii() and tekst.isdigit()
 
 

@@ -2,7 +2,6 @@
 
 import logging
 import traceback
-from dataclasses import asdict
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -38,7 +37,7 @@ def _hervat(session: Session, bericht_id: UUID) -> None:
     if postbus.vergrendel(session, bericht_id) != "geparkeerd":
         raise NietGeparkeerd("Alleen een geparkeerd bericht kan opnieuw worden beoordeeld.")
     postbus.hervat(session, bericht_id)
-    zet_in_rij(session, bericht_id, asdict(kop))
+    zet_in_rij(session, bericht_id, kop)
 
 
 def parkeer_onderbroken(bericht_id: UUID, pogingen: int) -> None:

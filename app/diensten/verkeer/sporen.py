@@ -44,14 +44,14 @@ def spoor(bericht_id: UUID) -> Spoor:
             raise BerichtNietGevonden(bericht_id)
         per_id = {kop.id: kop for kop in koppen}
         stappen = [
-            *(_van_envelop(envelop) for envelop in gebeurtenissen.enveloppen_van(session, ids)),
+            *(_van_envelop(per_id, envelop) for envelop in gebeurtenissen.enveloppen_van(session, ids)),
             *(_van_gebeurtenis(per_id, gebeurtenis) for gebeurtenis in gebeurtenissen.van(session, ids)),
             *(_van_poging(poging) for poging in gebeurtenissen.pogingen_van(session, ids)),
         ]
     return Spoor(koppen, sorted(stappen, key=lambda stap: stap.moment))
 
 
-def _van_envelop(envelop: Envelop) -> Stap:
+def _van_envelop(koppen: dict[UUID, Kop], envelop: Envelop) -> Stap:
     """The envelope as a step; it is about a message, or it would not have been found."""
     bericht_id = envelop.bericht_id or UUID(int=0)
     kenmerk = f"envelop {envelop.soort} {envelop.referentienummer}"
@@ -60,6 +60,9 @@ def _van_envelop(envelop: Envelop) -> Stap:
     tekst = f"Aangenomen in {kenmerk} en bevestigd met een Bv03."
     if envelop.soort == "Fo01":
         tekst = f"De andere kant meldt een fout met code {envelop.fout_code}, in {kenmerk}."
+        kop = koppen[bericht_id]
+        if (kop.richting, kop.type) == ("in", "Fo01"):
+            tekst += f" Het gaat over envelop {envelop.cross_refnummer}, die hier niet bekend is."
     return Stap(envelop.aangemaakt_op, bericht_id, "envelop_in", tekst)
 
 

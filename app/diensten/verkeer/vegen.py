@@ -1,6 +1,7 @@
 """Use case: repair what workers that died, and ends of jobs that were not recorded, leave behind."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from app.diensten.verkeer import verzendingen
 from app.diensten.verkeer.ontvangen import zet_in_rij
@@ -21,19 +22,27 @@ class Veegbeurt:
     aangevuld: int
 
 
-def veeg(*, stil_na: float = STIL_NA, limiet: float | None = None) -> Veegbeurt:
+def veeg(
+    *,
+    stil_na: float = STIL_NA,
+    limiet: float | None = None,
+    eigen: Collection[int] = (),
+    lopend: int | None = None,
+) -> Veegbeurt:
     """Put stalled jobs back in the queue, and give messages that wait without a job a new one.
 
-    `limiet` is the hard limit in seconds on judging a message (None: the setting). How often a message may be tried is
-    counted with the message, so a job that is put back too often parks it. Several workers may sweep at once.
+    `limiet` is the hard limit in seconds on judging a message (None: the setting). `eigen` are the workers that the
+    process which sweeps has been to the queue, and `lopend` the job that runs in it: it has no other. How often a
+    message may be tried is counted with the message, so a job that is put back too often parks it. Several workers may
+    sweep at once.
     """
     grens = instellingen().taak_limiet if limiet is None else limiet
     with sessie() as session:
-        teruggezet = wachtrij.zet_terug(session, hartslag=stil_na, limiet=grens)
+        teruggezet = wachtrij.zet_terug(session, hartslag=stil_na, limiet=grens, eigen=eigen, lopend=lopend)
         verloren = wachtrij.verloren(session, limiet=grens)
         for bericht_id in verloren:
             kop = opslag.haal(session, bericht_id)
             if kop is not None:
-                zet_in_rij(session, bericht_id, asdict(kop))
+                zet_in_rij(session, bericht_id, kop)
         vergeten = verzendingen.vul_aan(session)
     return Veegbeurt(teruggezet, len(verloren) + vergeten)

@@ -24,7 +24,7 @@ from app.opslag.verkeer import berichten, enveloppen
 from app.opslag.verkeer import verzendingen as opslag
 from app.opslag.verkeer.berichten import Kop
 from app.opslag.verkeer.verzendingen import Aanbod
-from berichten import codelijsten
+from berichten import codelijsten, ggk
 from berichten.ggk import (
     Fout,
     Stuurgegevens,
@@ -73,6 +73,14 @@ def verzend(bericht_id: UUID, *, klok: Callable[[], datetime] = _nu) -> None:
     with sessie() as session:
         _leg_vast(session, aanbod, uitslag, duur)
     logger.info("bericht %s aangeboden, poging %s: %s", bericht_id, aanbod.nummer, uitslag.resultaat)
+
+
+def bezorg(session: Session, bericht_id: UUID) -> None:
+    """Put a message in the outbox: to be delivered, unless nothing is delivered here."""
+    if instellingen().bezorging == "geen":
+        opslag.zet_weg(session, bericht_id)
+    else:
+        opslag.zet_klaar(session, bericht_id)
 
 
 def _bied_aan(aanbod: Aanbod) -> Uitslag:
@@ -148,10 +156,15 @@ def meld_fout(session: Session, referentienummer: str, fout: Fout) -> UUID | Non
 
 def weiger(session: Session, bericht_id: UUID, fout: Fout) -> None:
     """Mark a message of ours as refused by the other side, with the code and its meaning."""
+    opslag.weiger(session, bericht_id, code=fout.code, melding=betekenis(fout))
+    volg(session, bericht_id, dag=vandaag())
+
+
+def betekenis(fout: Fout) -> str:
+    """A fault of the other side in words: what its code means and what to do, as far as that is known."""
     bekend = codelijsten.foutcodes().get(fout.code)
     delen = [bekend.omschrijving, bekend.handeling] if bekend else []
-    opslag.weiger(session, bericht_id, code=fout.code, melding=" ".join([*delen, fout.omschrijving]).strip())
-    volg(session, bericht_id, dag=vandaag())
+    return " ".join([*delen, fout.omschrijving]).strip()
 
 
 def _zending(session: Session, bericht_id: UUID) -> Zending:
@@ -178,8 +191,10 @@ def _zending(session: Session, bericht_id: UUID) -> Zending:
 
 def maak_envelop(session: Session, kop: Kop, inhoud: bytes) -> Envelop:
     """Make and store the envelope of a message, under a reference of its own. Raises _GeenWeg."""
-    soort = soort_voor((kop.type or "")[-3:])
-    heen = enveloppen.herkomst(session, kop.antwoord_op) if kop.antwoord_op else None
+    if kop.nummer is None:
+        raise LookupError(f"bericht {kop.id} is van een type dat niet in een envelop gaat")
+    soort = soort_voor(kop.nummer)
+    heen = enveloppen.heenenvelop(session, kop.antwoord_op) if kop.antwoord_op else None
     if soort == "Du01" and heen is None:
         raise _GeenWeg(
             "Het bericht waarop dit antwoordt kwam niet over de GGK, dus is er geen crossRefnummer; haal dit antwoord "
@@ -198,8 +213,10 @@ def maak_envelop(session: Session, kop: Kop, inhoud: bytes) -> Envelop:
         cross_refnummer=heen.referentienummer if heen and soort == "Du01" else None,
     )
     maak = maak_du01 if soort == "Du01" else maak_di01
-    versies = Versies.van(version("berichtenverkeer"), kop.release or "")
-    enveloppen.bewaar_uitgaand(session, kop.id, maak(inhoud, stuur, functie=kop.type or "", versies=versies))
+    functie, versies = kop.type or "", Versies.van(version("berichtenverkeer"), kop.release or "")
+    soap = maak(inhoud, stuur, functie=functie, versies=versies)
+    nieuw = ggk.Envelop.van_ons(soort, stuur, functie=functie, versies=versies)
+    enveloppen.bewaar_uitgaand(session, kop.id, nieuw, soap)
     envelop = opslag.envelop_van(session, kop.id)
     if envelop is None:
         raise LookupError(f"de envelop van bericht {kop.id} is er niet")

@@ -1,25 +1,29 @@
 """Use case: keep the deadlines of requests and toewijzingen with what messages say of them, and list all deadlines."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.diensten.verkeer.termijnen import peildag_van
+from app.diensten.verkeer.termijnen import Peildag, peildag_van
 from app.kern.fouten import OngeldigeCursor
 from app.kern.klok import vandaag
+from app.opslag.dossier.sleutels import sleutels_van
 from app.opslag.kern.databank import sessie
 from app.opslag.verkeer import berichten
-from app.opslag.verkeer.berichten import Kop
+from app.opslag.verkeer.termijnen import Gewenst, leg_vast
 from app.opslag.zorg import termijnen as opslag
 from app.opslag.zorg import termijnen_lijst
-from app.opslag.zorg.retour import keurt_af
-from app.opslag.zorg.termijnen import Bereik
+from app.opslag.zorg.herkomst import Herkomst
+from app.opslag.zorg.termijnen import Startstand, Verzoekstand
 from app.opslag.zorg.termijnen_lijst import Filter, Termijnregel
 from berichten import xml
+from berichten.antwoord.retour import keurt_af
 from berichten.catalogus import herken
+from berichten.dossier import is_vervallen
 from berichten.lezen import lees
 from berichten.model import (
     Bericht,
@@ -43,6 +47,11 @@ __all__ = [
     "volg_inhoud",
 ]
 
+VERZOEKEND = (bericht_301.Bericht, bericht_315.Bericht, bericht_317.Bericht, bericht_319.Bericht)
+"""Messages that make or answer requests."""
+STARTEND = (bericht_301.Bericht, bericht_305.Bericht)
+"""Messages that make or change toewijzingen, or report their start."""
+
 MAX_AANTAL = 500
 """Most deadlines on one page."""
 
@@ -55,63 +64,69 @@ class Bladzijde:
     volgende: str | None
 
 
-def volg_inhoud(session: Session, kop: Kop, bericht: Bericht, *, dag: date) -> None:
+def volg_inhoud(session: Session, bericht: Bericht, herkomst: Herkomst, *, dag: date) -> None:
     """Open, meet or drop the deadlines that the content of an accepted message brings or settles.
 
     To be called when its requests, toewijzingen and starts are stored. A return message of a provider may undo what the
     message that it answers brought: what is due then follows from what is left of that.
     """
-    bereik = Bereik(gemeente=kop.gemeente or "", standaard=kop.standaard or "", aanbieder=kop.aanbieder or "")
-    peildag = peildag_van(dag)
+    peildag, bereik = peildag_van(dag), herkomst.bereik
     over: Bericht | None = bericht
     if isinstance(bericht, bericht_302.Bericht | bericht_320.Bericht):
-        over = _afgekeurd(session, bericht, kop.id, bereik)
-    if over is not None:
-        opslag.volg_verzoeken(session, bereik, _referenties(over), kop.id, peildag)
-        opslag.volg_starts(session, bereik, _nummers(over), kop.id, peildag)
+        over = _teruggenomen(session, bericht, herkomst)
+    if isinstance(over, VERZOEKEND) and (referenties := sleutels_van(over, bereik).verzoeken):
+        gevonden = opslag.verzoeken(session, bereik, referenties)
+        leg_vast(session, [termijn for stand in gevonden for termijn in _verzoek(stand, herkomst, peildag)])
+    if isinstance(over, STARTEND) and (nummers := sleutels_van(over, bereik).toewijzingen):
+        leg_vast(session, [_start(stand, herkomst, peildag) for stand in opslag.starts(session, bereik, nummers)])
 
 
-def _afgekeurd(
-    session: Session, retour: bericht_302.Bericht | bericht_320.Bericht, retour_id: UUID, bereik: Bereik
+def _verzoek(stand: Verzoekstand, herkomst: Herkomst, peildag: Peildag) -> Iterator[Gewenst]:
+    """First an answer (OP274, OP346); when that is that it is being looked into, then a decision."""
+    vast: dict[str, Any] = {
+        "bereik": herkomst.bereik,
+        "bericht_id": stand.bericht_id,
+        "onderwerp": {"verzoek_id": stand.id},
+        "door": herkomst.bericht_id,
+    }
+    beantwoord = "voldaan" if stand.toestand != "onderhanden" else None
+    yield peildag.termijn("verzoek", stand.ontvangen, einde=beantwoord, **vast)
+    if stand.onderzocht:
+        beslist = "voldaan" if stand.toestand in {"gehonoreerd", "afgewezen"} else None
+        yield peildag.termijn("onderzoek", stand.dagtekening, einde=beslist, **vast)
+
+
+def _start(stand: Startstand, herkomst: Herkomst, peildag: Peildag) -> Gewenst:
+    """The start of a toewijzing (OP271). Given after the fact, it is counted from the day on which it was received."""
+    vervallen = is_vervallen(stand.reden_wijziging, stand.ingangsdatum, stand.einddatum)
+    return peildag.termijn(
+        "start",
+        max(stand.ingangsdatum, stand.ontvangen),
+        bereik=herkomst.bereik,
+        bericht_id=stand.bericht_id,
+        onderwerp={"toewijzing_id": stand.id},
+        einde="voldaan" if stand.gestart else "vervallen" if vervallen else None,
+        door=herkomst.bericht_id,
+    )
+
+
+def _teruggenomen(
+    session: Session, retour: bericht_302.Bericht | bericht_320.Bericht, herkomst: Herkomst
 ) -> Bericht | None:
-    """The message that a return message rejects, of which the deadlines are dropped; None when there is none."""
-    gevonden = berichten.beantwoord(session, retour_id) if keurt_af(retour) else None
+    """The message that a return message rejects, of which the deadlines are dropped (OP286); None when there is none.
+
+    What is due by an earlier message instead, its own toewijzingen and requests will tell.
+    """
+    gevonden = berichten.beantwoord(session, herkomst.bericht_id) if keurt_af(retour) else None
     if gevonden is None:
         return None
     heen_id, inhoud = gevonden
     wortel = xml.parse(inhoud, max_bytes=len(inhoud))
     heen = lees(wortel, herken(wortel))
-    opslag.verval_starts(session, heen_id, retour_id)
-    opslag.verval_onderzoek(session, bereik, _referenties(heen), retour_id)
+    opslag.laat_starts_vervallen(session, heen_id, herkomst.bericht_id)
+    if referenties := sleutels_van(heen, herkomst.bereik).verzoeken:
+        opslag.laat_onderzoek_vervallen(session, herkomst.bereik, referenties, herkomst.bericht_id)
     return heen
-
-
-def _referenties(bericht: Bericht) -> set[str]:
-    """The requests that a message makes or answers."""
-    match bericht:
-        case bericht_301.Bericht():
-            producten = bericht.client.toegewezen_producten
-            return {product.referentie_aanbieder for product in producten if product.referentie_aanbieder is not None}
-        case bericht_315.Bericht():
-            return {product.referentie_aanbieder for product in bericht.client.aangevraagde_producten}
-        case bericht_317.Bericht():
-            return {bericht.client.verzoek.referentie_aanbieder}
-        case bericht_319.Bericht():
-            return {bericht.antwoord.referentie_aanbieder}
-        case _:
-            return set()
-
-
-def _nummers(bericht: Bericht) -> set[int]:
-    """The toewijzingen that a message makes, changes, or reports the start of."""
-    match bericht:
-        case bericht_301.Bericht():
-            return {product.toewijzing_nummer for product in bericht.client.toegewezen_producten}
-        case bericht_305.Bericht():
-            starts = bericht.client.start_producten
-            return {start.toewijzing_nummer for start in starts if start.toewijzing_nummer is not None}
-        case _:
-            return set()
 
 
 def lijst(filters: Filter | None = None, *, cursor: str | None = None, aantal: int = 50) -> Bladzijde:

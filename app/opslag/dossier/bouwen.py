@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.opslag.dossier import vragen
-from app.opslag.dossier.sleutels import Sleutels, sleutels_van
+from app.opslag.dossier.sleutels import Sleutels, bereik_van, sleutels_van
 from app.opslag.dossier.vragen import Waarden
 from berichten.catalogus import Berichttype, herken
 from berichten.dossier import DeclaratieStand, Dossier, PrestatieStand
@@ -20,7 +20,7 @@ from berichten.xml import parse
 
 
 def bouw_dossier(
-    session: Session, bericht: Bericht, soort: Berichttype, *, gemeente: str, bericht_id: UUID, vandaag: date
+    session: Session, bericht: Bericht, soort: Berichttype, *, gemeente: str, bericht_id: UUID | None, vandaag: date
 ) -> Dossier:
     """Fetch what the rules of levels 3 and 4 may ask for about `bericht`, before it is processed.
 
@@ -29,18 +29,18 @@ def bouw_dossier(
         bericht: the message as read.
         soort: its type.
         gemeente: CBS code of the municipality that sends or receives it.
-        bericht_id: its row in the inbox, which must exist already.
+        bericht_id: its row in the inbox, which must exist already; None for a message that was not received.
         vandaag: the system date.
 
     Returns:
         The Dossier, filled as its fields document. Messages that were rejected as a whole left no trace in it.
     """
-    sleutels = sleutels_van(bericht, soort, gemeente)
+    sleutels = sleutels_van(bericht, bereik_van(bericht, soort, gemeente))
     keys = vragen.waarden(sleutels)
     gemeenten, gemeentelijst_vanaf = vragen.gemeenten(session, keys)
     dossier = Dossier(
         vandaag=vandaag,
-        identificatie_bekend=vragen.identificatie_bekend(session, bericht_id),
+        identificatie_bekend=_identificatie_bekend(session, bericht, soort, bericht_id),
         gemeenten=gemeenten,
         gemeentelijst_vanaf=gemeentelijst_vanaf,
     )
@@ -63,6 +63,15 @@ def bouw_dossier(
         case _:
             pass
     return dossier
+
+
+def _identificatie_bekend(session: Session, bericht: Bericht, soort: Berichttype, bericht_id: UUID | None) -> bool:
+    if bericht_id is not None:
+        return vragen.identificatie_bekend(session, bericht_id)
+    kop = bericht.header
+    # A return message has an identification of its own.
+    eigen = getattr(kop, "identificatie_retour", None) or kop.bericht_identificatie.identificatie
+    return vragen.identificatie_gebruikt(session, type_=soort.naam, afzender=kop.afzender, identificatie=eigen)
 
 
 def _client(session: Session, sleutels: Sleutels, keys: Waarden, dossier: Dossier) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from berichten.catalogus import Berichttype
+from app.opslag.kern.bereik import Bereik
+from berichten.catalogus import Berichttype, is_echo
 from berichten.model import (
     Bericht,
     basis,
@@ -43,15 +44,22 @@ class Sleutels:
     """Of a 325: the BerichtIdentificatie of the 323 it answers."""
 
 
-def sleutels_van(bericht: Bericht, soort: Berichttype, gemeente: str) -> Sleutels:
-    """The keys that a message mentions, in one pass over it."""
+def bereik_van(bericht: Bericht, soort: Berichttype, gemeente: str) -> Bereik:
+    """The scope of a message of, or to, a municipality."""
     kop = bericht.header
-    van_gemeente = soort.rol.afzender == "gemeente"
+    van_gemeente = (soort.rol.afzender == "gemeente") != is_echo(soort.nummer)
+    aanbieder = kop.ontvanger if van_gemeente else kop.afzender
+    return Bereik(gemeente=gemeente, standaard=soort.standaard, aanbieder=aanbieder)
+
+
+def sleutels_van(bericht: Bericht, bereik: Bereik) -> Sleutels:
+    """The keys that a message mentions, in one pass over it."""
+    partijen = {bericht.header.afzender, bericht.header.ontvanger} - {bereik.aanbieder}
     sleutels = Sleutels(
-        gemeente=gemeente,
-        standaard=soort.standaard,
-        aanbieder=kop.ontvanger if van_gemeente else kop.afzender,
-        gemeenten={gemeente, kop.afzender if van_gemeente else kop.ontvanger},
+        gemeente=bereik.gemeente,
+        standaard=bereik.standaard,
+        aanbieder=bereik.aanbieder,
+        gemeenten={bereik.gemeente, *partijen},
     )
     _vul(bericht, sleutels)
     return sleutels

@@ -7,7 +7,7 @@ under their own names (`waarden`).
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,10 +15,12 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.opslag.dossier.sleutels import Sleutels
+from app.opslag.kern.bereik import in_bereik
 from app.opslag.kern.bulk import rijen
 from app.opslag.tabellen.bericht import Bericht, Bevinding
 from app.opslag.tabellen.geld import Contracttarief, Declaratie, Gemeentecode, Prestatie, Productcode
-from app.opslag.tabellen.zorg import AntwoordOpVerzoek, Bereik, Levering, Toewijzing, ToewijzingVersie, Verzoek
+from app.opslag.tabellen.zorg import AntwoordOpVerzoek, Levering, Toewijzing, ToewijzingVersie, Verzoek
+from berichten.catalogus import naam_van
 from berichten.codelijsten import alle_gemeenten
 from berichten.dossier import (
     ContractTarief,
@@ -27,7 +29,6 @@ from berichten.dossier import (
     PrestatieStand,
     ToegekendeSom,
     ToewijzingStand,
-    Variant,
     VerzoekStand,
 )
 
@@ -40,8 +41,6 @@ LEVERINGVELDEN = (
     "bsn", "toewijzing_nummer", "categorie", "productcode", "begindatum", "einddatum", "reden_beeindiging",
 )  # fmt: skip
 """Columns that a LeveringStand has under the same name."""
-DECLARATIE = {"iwmo": "WMO323", "ijw": "JW323"}
-"""The type of a declaration, by standard."""
 
 
 def waarden(sleutels: Sleutels) -> Waarden:
@@ -62,30 +61,34 @@ def gelijk(kolom: InstrumentedAttribute[Any], naam: str) -> Voorwaarde:
     return kolom == sa.bindparam(naam)
 
 
-def in_bereik(tabel: type[Bereik]) -> Voorwaarde:
-    """Rows of the message's municipality, standard and provider."""
-    return sa.and_(
-        gelijk(tabel.gemeente, "gemeente"), gelijk(tabel.standaard, "standaard"), gelijk(tabel.aanbieder, "aanbieder")
-    )
-
-
-def _identificatievraag() -> sa.Select[tuple[bool]]:
-    dit, eerder = aliased(Bericht), aliased(Bericht)
+def _identificatievraag(dit: sa.Subquery) -> sa.Select[tuple[bool]]:
+    """Whether there is an earlier message with the identification of `dit`: TR056."""
+    eerder = aliased(Bericht)
     schemafout = sa.exists().where(Bevinding.bericht_id == eerder.id, Bevinding.niveau == 1)
     bekend = sa.exists().where(
-        dit.id == sa.bindparam("bericht_id"),
-        eerder.identificatie == dit.identificatie,
-        eerder.type == dit.type,
-        eerder.afzender == dit.afzender,
-        eerder.volgnummer < dit.volgnummer,
-        eerder.sha256 != dit.sha256,
+        eerder.identificatie == dit.c.identificatie,
+        eerder.type == dit.c.type,
+        eerder.afzender == dit.c.afzender,
+        sa.or_(dit.c.volgnummer.is_(None), eerder.volgnummer < dit.c.volgnummer),
+        sa.or_(dit.c.sha256.is_(None), eerder.sha256 != dit.c.sha256),
         eerder.uitkomst.is_distinct_from("onleesbaar"),
         ~schemafout,
     )
     return sa.select(bekend)
 
 
-_IDENTIFICATIE = _identificatievraag()
+_IDENTIFICATIE = _identificatievraag(
+    sa.select(Bericht.identificatie, Bericht.type, Bericht.afzender, Bericht.volgnummer, Bericht.sha256)
+    .where(Bericht.id == sa.bindparam("bericht_id"))
+    .subquery("dit")
+)
+_GEBRUIKT = _identificatievraag(
+    sa.select(
+        *(sa.bindparam(naam, type_=sa.Text()).label(naam) for naam in ("identificatie", "type", "afzender")),
+        sa.cast(None, sa.BigInteger()).label("volgnummer"),
+        sa.cast(None, sa.LargeBinary()).label("sha256"),
+    ).subquery("dit")
+)
 
 
 def identificatie_bekend(session: Session, bericht_id: UUID) -> bool:
@@ -94,6 +97,12 @@ def identificatie_bekend(session: Session, bericht_id: UUID) -> bool:
     What never became a message (unreadable, or not valid to its schema) does not count.
     """
     return bool(session.scalar(_IDENTIFICATIE, {"bericht_id": bericht_id}))
+
+
+def identificatie_gebruikt(session: Session, *, type_: str, afzender: str, identificatie: str) -> bool:
+    """The same of a message that was not received."""
+    waarden = {"type": type_, "afzender": afzender, "identificatie": identificatie}
+    return bool(session.scalar(_GEBRUIKT, waarden))
 
 
 _BEGIN = sa.select(sa.func.min(Gemeentecode.begindatum).label("begin")).subquery()
@@ -174,7 +183,7 @@ def contracten(session: Session, keys: Waarden) -> dict[tuple[str, str], tuple[C
                 productcode=code,
                 eenheid=eenheid,
                 tarief=tarief,
-                variant=cast("Variant", variant),
+                variant=variant,
                 begindatum=begin,
                 einddatum=eind,
             ),
@@ -363,7 +372,7 @@ _DECLARATIEBERICHT = (
 
 def declaratiebericht(session: Session, keys: Waarden) -> tuple[UUID, bytes] | None:
     """Id and content of the declaration that a 325 names; of several with its identification the first received."""
-    return session.execute(_DECLARATIEBERICHT, {**keys, "type": DECLARATIE[keys["standaard"]]}).one_or_none()
+    return session.execute(_DECLARATIEBERICHT, {**keys, "type": naam_van(keys["standaard"], "323")}).one_or_none()
 
 
 _TOEGEKEND = (

@@ -1,49 +1,36 @@
 """A judged declaration: its lines, granted or rejected, and the debit lines that it takes back."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
+from app.opslag.kern.bereik import BEREIK
 from app.opslag.kern.bulk import kopieer
 from app.opslag.tabellen.geld import Declaratie, Prestatie
 from app.opslag.zorg.herkomst import Herkomst
-from berichten.bevinding import Bevinding
 from berichten.model import bericht_323
+from berichten.oordeel import Regeloordeel
 
 KOLOMMEN = (
-    "declaratie_id", "gemeente", "standaard", "aanbieder", "bsn", "referentie", "vorige_referentie",
+    "declaratie_id", *BEREIK, "bsn", "referentie", "vorige_referentie",
     "toewijzing_nummer", "categorie", "productcode", "begindatum", "einddatum", "volume", "eenheid", "tarief",
     "bedrag", "debet_credit", "toegekend",
 )  # fmt: skip
-KLASSE = re.compile(r"/Bericht/Declaratie/Clienten/Client(?:\[(\d+)\])?(?:/Prestaties/Prestatie(?:\[(\d+)\])?)?")
-"""The path of a Client, or of a Prestatie in it; without an index it is the only one."""
-
-Afgekeurd = set[tuple[int, int | None]]
-"""Rejected classes by position: (client, line), or (client, None) for a client with all its lines."""
 
 
 def verwerk_declaratie(
-    session: Session, bericht: bericht_323.Bericht, herkomst: Herkomst, bevindingen: Sequence[Bevinding]
+    session: Session, declaratie: bericht_323.Declaratie, herkomst: Herkomst, regels: Iterable[Regeloordeel]
 ) -> None:
-    """Write a declaration with its lines and mark the debit lines that its granted credit lines refer to.
-
-    A finding above the clients, or of the message itself, means that the declaration counts as never sent (IV087):
-    then nothing is written. A finding at a client rejects all its lines.
-    """
-    afgekeurd = _afgekeurd(bevindingen)
-    if afgekeurd is None:
-        return
-    declaratie = bericht.declaratie
+    """Write a declaration with its judged lines, and mark the debit lines that its granted credit lines refer to."""
     totaal = declaratie.totaal_ingediend_bedrag
     declaratie_id = session.execute(
         sa.insert(Declaratie)
         .values(
             bericht_id=herkomst.bericht_id,
-            **herkomst.bereik,
+            **herkomst.bereik.kolommen,
             nummer=declaratie.declaratie_nummer,
             begindatum=declaratie.declaratie_periode.begindatum,
             einddatum=declaratie.declaratie_periode.einddatum,
@@ -52,48 +39,31 @@ def verwerk_declaratie(
         )
         .returning(Declaratie.id)
     ).scalar_one()
-    kopieer(session, Prestatie, KOLOMMEN, _rijen(declaratie, herkomst, declaratie_id, afgekeurd))
+    kopieer(session, Prestatie, KOLOMMEN, _rijen(regels, herkomst, declaratie_id))
     _crediteer(session, herkomst, declaratie_id)
 
 
-def _afgekeurd(bevindingen: Sequence[Bevinding]) -> Afgekeurd | None:
-    """What the findings reject; None when that is the declaration as a whole."""
-    afgekeurd: Afgekeurd = set()
-    for bevinding in bevindingen:
-        plek = KLASSE.fullmatch(bevinding.klasse)
-        if plek is None or bevinding.niveau < 3:
-            return None
-        client, prestatie = plek.groups(default="1")
-        is_prestatie = "/Prestatie" in bevinding.klasse
-        afgekeurd.add((int(client), int(prestatie) if is_prestatie else None))
-    return afgekeurd
-
-
-def _rijen(
-    declaratie: bericht_323.Declaratie, herkomst: Herkomst, declaratie_id: int, afgekeurd: Afgekeurd
-) -> Iterator[Sequence[Any]]:
+def _rijen(regels: Iterable[Regeloordeel], herkomst: Herkomst, declaratie_id: int) -> Iterator[Sequence[Any]]:
     """The lines as rows, in the order of KOLOMMEN."""
-    bereik = (declaratie_id, herkomst.gemeente, herkomst.standaard, herkomst.aanbieder)
-    for plaats, client in enumerate(declaratie.clienten, 1):
-        client_goed = (plaats, None) not in afgekeurd
-        for regel, prestatie in enumerate(client.prestaties, 1):
-            yield (
-                *bereik,
-                client.bsn,
-                prestatie.product_referentie.referentie_nummer,
-                prestatie.product_referentie.vorig_referentie_nummer,
-                prestatie.toewijzing_nummer,
-                prestatie.product_categorie,
-                prestatie.product_code,
-                prestatie.product_periode.begindatum,
-                prestatie.product_periode.einddatum,
-                prestatie.geleverd_volume,
-                prestatie.eenheid,
-                prestatie.product_tarief,
-                prestatie.ingediend_bedrag.bedrag,
-                prestatie.ingediend_bedrag.debet_credit,
-                client_goed and (plaats, regel) not in afgekeurd,
-            )
+    vast = (declaratie_id, *herkomst.bereik.kolommen.values())
+    for client, prestatie, toegekend, _ in regels:
+        yield (
+            *vast,
+            client.bsn,
+            prestatie.product_referentie.referentie_nummer,
+            prestatie.product_referentie.vorig_referentie_nummer,
+            prestatie.toewijzing_nummer,
+            prestatie.product_categorie,
+            prestatie.product_code,
+            prestatie.product_periode.begindatum,
+            prestatie.product_periode.einddatum,
+            prestatie.geleverd_volume,
+            prestatie.eenheid,
+            prestatie.product_tarief,
+            prestatie.ingediend_bedrag.bedrag,
+            prestatie.ingediend_bedrag.debet_credit,
+            toegekend,
+        )
 
 
 def _crediteer(session: Session, herkomst: Herkomst, declaratie_id: int) -> None:
@@ -112,7 +82,7 @@ def _crediteer(session: Session, herkomst: Herkomst, declaratie_id: int) -> None
     per_referentie = {referentie: credit_id for referentie, credit_id in credits_ if referentie is not None}
     debetten = session.execute(
         sa.select(Prestatie.referentie, Prestatie.id).where(
-            herkomst.omvat(Prestatie),
+            herkomst.bereik.omvat(Prestatie),
             Prestatie.referentie == sa.any_(sa.literal(list(per_referentie), ARRAY(sa.Text()))),
             Prestatie.debet_credit == "D",
             Prestatie.toegekend,

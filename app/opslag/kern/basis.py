@@ -1,9 +1,10 @@
 """The base of all tables: names of constraints and how Python types are stored."""
 
 from datetime import datetime
+from typing import get_args
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, MetaData, Text, Uuid
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, MetaData, Text, Uuid
 from sqlalchemy.orm import DeclarativeBase
 
 NAMEN = {
@@ -25,3 +26,13 @@ class Basis(DeclarativeBase):
         datetime: DateTime(timezone=True),
         UUID: Uuid(),
     }
+
+
+def in_woorden(kolom: str, woorden: object) -> str:
+    """The condition that a column holds one of the words of a Literal."""
+    return f"{kolom} in ({', '.join(map(repr, get_args(woorden)))})"
+
+
+def een_van(kolom: str, woorden: object) -> CheckConstraint:
+    """The constraint that a column holds one of the words of a Literal; named after the column."""
+    return CheckConstraint(in_woorden(kolom, woorden), name=kolom)

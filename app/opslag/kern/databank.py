@@ -70,13 +70,17 @@ def _verbind_ingebed(dialect: sa.Dialect, _record: object, argumenten: list[Any]
 
 
 @contextmanager
-def sessie() -> Iterator[Session]:
+def sessie(*, momentopname: bool = False) -> Iterator[Session]:
     """One transaction: committed at the end of the block, undone when it raises.
 
-    Raises one of STORINGEN when the database fails, also in the parts that use its driver or the queue directly.
+    With `momentopname` it sees the data of one moment, and the server lets it write nothing. Raises one of STORINGEN
+    when the database fails, also in the parts that use its driver or the queue directly.
     """
     try:
-        with Session(engine(), expire_on_commit=False) as session:
+        bron = engine()
+        if momentopname:
+            bron = bron.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        with Session(bron, expire_on_commit=False) as session:
             yield session
             session.commit()
     except (psycopg.OperationalError, psycopg.InterfaceError, ConnectorException) as fout:

@@ -1,6 +1,6 @@
 """The job queue as the store sees it: jobs made in our own transactions, and the repair of what got stuck."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +15,9 @@ VOORRANG = {RIJ_REGIE: 10}
 """Of jobs that can run the highest goes first, then the oldest. Of one relation, too, a regie message passes a
 declaration that waits: the orders it brings are what a declaration is judged by. Deliveries have none: when the other
 side is slow, there are always some due, and declarations would never get their turn."""
+
+AFRONDING = 5
+"""Seconds in which the end of a job is recorded, as long as nothing is wrong."""
 
 SPELING = 30
 """Seconds that a moment may lie in the future before it says that the clock of the database was put back."""
@@ -64,16 +67,32 @@ _STILGEVALLEN = sa.text("""
         select job.id
         from procrastinate_jobs job
         left join procrastinate_workers worker on worker.id = job.worker_id
+        left join bericht on job.task_name = :beoordeel and bericht.id = (job.args ->> 'bericht_id')::uuid
+        cross join lateral (
+            select max(event.at) as begonnen
+            from procrastinate_events event
+            where event.job_id = job.id and event.type = 'started'
+        ) event
         where job.status = 'doing'
           and (
               worker.id is null
               or worker.last_heartbeat
                   not between now() - make_interval(secs => :hartslag) and now() + make_interval(secs => :speling)
+              or event.begonnen
+                  not between now() - make_interval(secs => :limiet) and now() + make_interval(secs => :speling)
               or (
-                  select max(event.at)
-                  from procrastinate_events event
-                  where event.job_id = job.id and event.type = 'started'
-              ) not between now() - make_interval(secs => :limiet) and now() + make_interval(secs => :speling)
+                  job.worker_id = any(cast(:eigen as bigint[]))
+                  and job.id is distinct from cast(:lopend as bigint)
+                  and event.begonnen < now() - make_interval(secs => :afronding)
+              )
+              or (
+                  bericht.toestand <> 'ontvangen'
+                  and (
+                      select max(gebeurtenis.op)
+                      from gebeurtenis
+                      where gebeurtenis.bericht_id = bericht.id and gebeurtenis.soort in ('beoordeeld', 'geparkeerd')
+                  ) < now() - make_interval(secs => :afronding)
+              )
           )
         for update of job skip locked
     )
@@ -111,15 +130,27 @@ _VERLOREN_VERZENDING = sa.text("""
 """)
 
 
-def zet_terug(session: Session, *, hartslag: float, limiet: float) -> int:
+def zet_terug(
+    session: Session, *, hartslag: float, limiet: float, eigen: Collection[int] = (), lopend: int | None = None
+) -> int:
     """Put back the jobs that nobody works on any more; how many.
 
-    Those are jobs whose worker is gone or gave no sign of life for `hartslag` seconds, and jobs that began more than
-    `limiet` seconds ago: recording the end of a job can fail under a worker that lives on. After a jump of the clock
-    that may be a job that runs, which does no harm: what a job does to its message, it does once.
+    Those are jobs whose worker is gone or gave no sign of life for `hartslag` seconds. And as recording the end of a
+    job can fail under a worker that lives on: jobs that judge a message which has its outcome or is parked; jobs of the
+    workers `eigen`, those of the process that asks, other than the one that runs there (`lopend`); and any that began
+    more than `limiet` seconds ago. After a jump of the clock that may be a job that runs, which does no harm: what a
+    job does to its message, it does once.
     """
-    grenzen = {"hartslag": hartslag, "limiet": limiet, "speling": SPELING}
-    return len(session.execute(_STILGEVALLEN, grenzen).all())
+    waarden = {
+        "hartslag": hartslag,
+        "limiet": limiet,
+        "eigen": list(eigen),
+        "lopend": lopend,
+        "speling": SPELING,
+        "afronding": AFRONDING,
+        "beoordeel": BEOORDEEL,
+    }
+    return len(session.execute(_STILGEVALLEN, waarden).all())
 
 
 def verloren(session: Session, *, limiet: float) -> Sequence[UUID]:

@@ -6,14 +6,15 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, func
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.opslag.kern.basis import Basis
+from app.kern.toestanden import Bestandsoort, Bestandsuitkomst
+from app.opslag.kern.basis import Basis, een_van
 
 
 class Aanlevering(Basis):
     """One XML or ZIP file as somebody delivered it. Its messages stand in the inbox; the file itself is not kept."""
 
     __tablename__ = "aanlevering"
-    __table_args__ = (CheckConstraint("soort in ('xml', 'zip')", name="soort"),)
+    __table_args__ = (een_van("soort", Bestandsoort),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.gen_random_uuid())
     bron: Mapped[str]
@@ -32,7 +33,7 @@ class AanleveringBestand(Basis):
 
     __tablename__ = "aanlevering_bestand"
     __table_args__ = (
-        CheckConstraint("uitkomst in ('geaccepteerd', 'geweigerd', 'al ontvangen')", name="uitkomst"),
+        een_van("uitkomst", Bestandsuitkomst),
         CheckConstraint("(uitkomst = 'geweigerd') = (code is not null)", name="geweigerd_heeft_code"),
     )
 

@@ -10,7 +10,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, LargeBinary
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.opslag.kern.basis import Basis
+from app.kern.toestanden import Richting, Toestand, Uitkomst
+from app.opslag.kern.basis import Basis, een_van
 
 
 class Bericht(Basis):
@@ -22,9 +23,9 @@ class Bericht(Basis):
 
     __tablename__ = "bericht"
     __table_args__ = (
-        CheckConstraint("richting in ('in', 'uit')", name="richting"),
-        CheckConstraint("toestand in ('ontvangen', 'verwerkt', 'geparkeerd')", name="toestand"),
-        CheckConstraint("uitkomst in ('goedgekeurd', 'deels', 'afgekeurd', 'onleesbaar')", name="uitkomst"),
+        een_van("richting", Richting),
+        een_van("toestand", Toestand),
+        een_van("uitkomst", Uitkomst),
         CheckConstraint("(toestand = 'verwerkt') = (uitkomst is not null)", name="verwerkt_heeft_uitkomst"),
         # The same bytes are one message, also when they come at once; bytes refused for a limit or a setting may come
         # back when that was changed.

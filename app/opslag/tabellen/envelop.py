@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, func
+from sqlalchemy import ForeignKey, Index, LargeBinary, Text, UniqueConstraint, func
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.opslag.kern.basis import Basis
+from app.kern.toestanden import Richting
+from app.opslag.kern.basis import Basis, een_van
+from berichten.standen import Envelopsoort
 
 
 class Envelop(Basis):
@@ -16,18 +18,19 @@ class Envelop(Basis):
 
     __tablename__ = "envelop"
     __table_args__ = (
-        CheckConstraint("richting in ('in', 'uit')", name="richting"),
-        CheckConstraint("soort in ('Di01', 'Du01', 'Fo01')", name="soort"),
+        een_van("richting", Richting),
+        een_van("soort", Envelopsoort),
         # A reference is used once; what we sent may come back to us when both sides are ours, as in a rehearsal.
         UniqueConstraint("richting", "referentienummer"),
         Index("ix_envelop_bericht_id", "bericht_id"),
+        Index("ix_envelop_cross_refnummer", "cross_refnummer"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.gen_random_uuid())
     richting: Mapped[str]
     soort: Mapped[str]
     bericht_id: Mapped[UUID | None] = mapped_column(ForeignKey("bericht.id", ondelete="CASCADE"))
-    """The message in it; of an Fo01 that came in the message of ours it is about, if that is known."""
+    """The message in it; of an Fo01 that came in the message of ours it is about or, when that is not known, itself."""
     referentienummer: Mapped[str]
     cross_refnummer: Mapped[str | None]
     zender: Mapped[dict[str, Any]] = mapped_column(JSONB)
@@ -39,7 +42,7 @@ class Envelop(Basis):
     tijdstip_bericht: Mapped[str]
     """As its sender wrote it."""
     sha256: Mapped[bytes] = mapped_column(LargeBinary)
-    """Of the whole SOAP message."""
+    """Of an envelope that came in: of what its body says, but for the moment; of one of ours: of the SOAP message."""
     aangemaakt_op: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     """When it came in, or was made."""
     bevestiging: Mapped[UUID] = mapped_column(server_default=func.gen_random_uuid())

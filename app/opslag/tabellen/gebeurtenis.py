@@ -4,17 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, func, text
+from sqlalchemy import ForeignKey, Identity, Index, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.opslag.kern.basis import Basis
-
-SOORTEN = (
-    *("ontvangen", "opnieuw_ontvangen"),
-    *("beoordeling_begonnen", "beoordeeld", "beantwoord", "geparkeerd", "vrijgegeven"),
-    *("klaargezet", "afgeleverd", "geweigerd", "stopgezet", "niet_verzonden", "opnieuw_klaargezet"),
-)
+from app.kern.toestanden import Gebeurtenissoort
+from app.opslag.kern.basis import Basis, een_van
 
 
 class Gebeurtenis(Basis):
@@ -25,7 +20,7 @@ class Gebeurtenis(Basis):
 
     __tablename__ = "gebeurtenis"
     __table_args__ = (
-        CheckConstraint(f"soort in ({', '.join(map(repr, SOORTEN))})", name="soort"),
+        een_van("soort", Gebeurtenissoort),
         Index("ix_gebeurtenis_bericht_id", "bericht_id", "id"),
         Index("ix_gebeurtenis_transactie", "transactie"),
     )

@@ -2,14 +2,16 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.opslag.kern.basis import Basis
-from app.opslag.tabellen.zorg import BEREIK, Bereik, Bsn, Sleutel, VanBericht
+from app.opslag.kern.basis import Basis, een_van
+from app.opslag.kern.bereik import BEREIK, MetBereik
+from app.opslag.tabellen.zorg import Bsn, Sleutel, VanBericht
+from berichten.standen import DebetCredit, Variant
 
 
-class Declaratie(Bereik, Basis):
+class Declaratie(MetBereik, Basis):
     """A declaration that was processed, wholly or in part."""
 
     __tablename__ = "declaratie"
@@ -31,12 +33,12 @@ class Declaratie(Bereik, Basis):
     """Declared total in cents; below zero when more was credited than debited."""
 
 
-class Prestatie(Bereik, Basis):
+class Prestatie(MetBereik, Basis):
     """A declared line, granted or rejected as a whole. Volumes and amounts are as declared, never below zero."""
 
     __tablename__ = "prestatie"
     __table_args__ = (
-        CheckConstraint("debet_credit in ('D', 'C')", name="debet_credit"),
+        een_van("debet_credit", DebetCredit),
         Index(None, "declaratie_id"),
         # What tells lines apart comes first: the scope is the same for thousands of them.
         Index("ix_prestatie_referentie", "referentie", *BEREIK),
@@ -67,12 +69,12 @@ class Prestatie(Bereik, Basis):
     """Of a granted debit line: the granted credit line that takes it back."""
 
 
-class Contracttarief(Bereik, Basis):
+class Contracttarief(MetBereik, Basis):
     """A rate agreed with a provider for a product in a unit, and how it is to be delivered."""
 
     __tablename__ = "contracttarief"
     __table_args__ = (
-        CheckConstraint("variant in ('inspanningsgericht', 'outputgericht')", name="variant"),
+        een_van("variant", Variant),
         UniqueConstraint(
             *BEREIK, "categorie", "productcode", "eenheid", "begindatum", name="uq_contracttarief_sleutel"
         ),

@@ -6,21 +6,21 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.opslag.kern.basis import Basis
-from app.opslag.tabellen.zorg import Bereik, Sleutel, VanBericht
+from app.kern.toestanden import Termijneinde, Termijntoestand
+from app.opslag.kern.basis import Basis, een_van, in_woorden
+from app.opslag.kern.bereik import MetBereik
+from app.opslag.tabellen.zorg import Sleutel, VanBericht
+from berichten.standen import Termijnsoort
 
 
-class Termijn(Bereik, Basis):
+class Termijn(MetBereik, Basis):
     """A deadline. What it is about decides whether it is met; this row follows that, and never leads."""
 
     __tablename__ = "termijn"
     __table_args__ = (
-        CheckConstraint(
-            "soort in ('retour', 'declaratie-antwoord', 'verzoek', 'onderzoek', 'retour-aanbieder', 'start')",
-            name="soort",
-        ),
-        CheckConstraint("toestand in ('loopt', 'nadert', 'te laat', 'voldaan', 'vervallen')", name="toestand"),
-        CheckConstraint("(toestand in ('voldaan', 'vervallen')) = (afgehandeld_op is not null)", name="afgehandeld"),
+        een_van("soort", Termijnsoort),
+        een_van("toestand", Termijntoestand),
+        CheckConstraint(f"({in_woorden('toestand', Termijneinde)}) = (afgehandeld_op is not null)", name="afgehandeld"),
         Index(
             "uq_termijn_onderwerp",
             *("bericht_id", "soort", "verzoek_id", "toewijzing_id"),

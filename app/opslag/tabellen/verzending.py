@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.opslag.kern.basis import Basis
+from app.kern.toestanden import Pogingresultaat, Verzendtoestand
+from app.opslag.kern.basis import Basis, een_van
 
 
 class Verzending(Basis):
@@ -19,10 +20,7 @@ class Verzending(Basis):
 
     __tablename__ = "verzending"
     __table_args__ = (
-        CheckConstraint(
-            "toestand in ('klaar', 'onderweg', 'afgeleverd', 'geweigerd', 'stopgezet', 'niet_verzonden')",
-            name="toestand",
-        ),
+        een_van("toestand", Verzendtoestand),
         CheckConstraint("(toestand in ('klaar', 'onderweg')) = (volgende_op is not null)", name="volgende"),
         Index("ix_verzending_open", "toestand", "volgende_op", postgresql_where=text("toestand <> 'afgeleverd'")),
     )
@@ -43,9 +41,7 @@ class Poging(Basis):
 
     __tablename__ = "poging"
     __table_args__ = (
-        CheckConstraint(
-            "resultaat in ('onbekend', 'afgeleverd', 'geweigerd', 'mislukt', 'niet_verzonden')", name="resultaat"
-        ),
+        een_van("resultaat", Pogingresultaat),
         Index("ix_poging_bericht_id", "bericht_id", "id"),
     )
 

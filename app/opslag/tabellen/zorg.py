@@ -8,26 +8,16 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Identity, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.opslag.kern.basis import Basis
+from app.opslag.kern.basis import Basis, een_van
+from app.opslag.kern.bereik import BEREIK, MetBereik
+from berichten.standen import Leveringsoort, Verzoekproduct, Verzoeksoort, Verzoektoestand
 
 Sleutel = Annotated[int, mapped_column(Identity(always=True), primary_key=True)]
 Bsn = Annotated[str, mapped_column(String(9))]
 VanBericht = Annotated[UUID, mapped_column(ForeignKey("bericht.id"))]
-
-BEREIK = ("gemeente", "standaard", "aanbieder")
-
-
-class Bereik:
-    """The scope of a row: within it numbers and references are unique."""
-
-    gemeente: Mapped[str]
-    standaard: Mapped[str]
-    """iwmo or ijw."""
-    aanbieder: Mapped[str]
-    """AGB code."""
 
 
 class Client(Basis):
@@ -55,7 +45,7 @@ class Client(Basis):
     geslacht: Mapped[str]
 
 
-class Toewijzing(Bereik, Basis):
+class Toewijzing(MetBereik, Basis):
     """A ToegewezenProduct: its number is unique within municipality and standard (TR332)."""
 
     __tablename__ = "toewijzing"
@@ -99,12 +89,12 @@ class ToewijzingVersie(Basis):
     referentie_aanbieder: Mapped[str | None]
 
 
-class Levering(Bereik, Basis):
+class Levering(MetBereik, Basis):
     """A StartProduct or StopProduct that was accepted."""
 
     __tablename__ = "levering"
     __table_args__ = (
-        CheckConstraint("soort in ('start', 'stop')", name="soort"),
+        een_van("soort", Leveringsoort),
         Index(None, *BEREIK, "bsn", postgresql_where=text("verwijderd_door is null")),
     )
 
@@ -125,13 +115,13 @@ class Levering(Bereik, Basis):
     """The message that took it back (StatusAanlevering 3, IV008)."""
 
 
-class Verzoek(Bereik, Basis):
+class Verzoek(MetBereik, Basis):
     """A request of a provider: one AangevraagdProduct of a 315, or the Verzoek of a 317."""
 
     __tablename__ = "verzoek"
     __table_args__ = (
-        CheckConstraint("soort in ('315', '317')", name="soort"),
-        CheckConstraint("toestand in ('onderhanden', 'in onderzoek', 'gehonoreerd', 'afgewezen')", name="toestand"),
+        een_van("soort", Verzoeksoort),
+        een_van("toestand", Verzoektoestand),
         UniqueConstraint(*BEREIK, "referentie"),
         Index(None, *BEREIK, "bsn"),
     )
@@ -153,7 +143,7 @@ class VerzoekProduct(Basis):
 
     __tablename__ = "verzoek_product"
     __table_args__ = (
-        CheckConstraint("soort in ('aangevraagd', 'ongewijzigd', 'te wijzigen', 'nieuw')", name="soort"),
+        een_van("soort", Verzoekproduct),
         Index(None, "verzoek_id"),
     )
 
@@ -174,7 +164,7 @@ class VerzoekProduct(Basis):
     """Cents."""
 
 
-class AntwoordOpVerzoek(Bereik, Basis):
+class AntwoordOpVerzoek(MetBereik, Basis):
     """A 319: the municipality refuses a request, or says that it is being looked into."""
 
     __tablename__ = "antwoord_op_verzoek"

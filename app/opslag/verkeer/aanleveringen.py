@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.kern.toestanden import Bestandsoort, Bestandsuitkomst, Deur
 from app.opslag.tabellen import aanlevering as tabellen
 
 
@@ -16,7 +18,7 @@ class Bestand:
     """What became of one file; see the table for what the fields mean."""
 
     naam: str | None
-    uitkomst: str
+    uitkomst: Bestandsuitkomst
     code: str | None = None
     melding: str | None = None
     bericht_id: UUID | None = None
@@ -27,14 +29,14 @@ class Aanlevering:
     """A delivery and its report, per file in the order of the ZIP."""
 
     id: UUID
-    bron: str
+    bron: Deur
     naam: str | None
-    soort: str
+    soort: Bestandsoort
     omvang: int
     ontvangen_op: datetime
     bestanden: list[Bestand]
 
-    def aantal(self, uitkomst: str) -> int:
+    def aantal(self, uitkomst: Bestandsuitkomst) -> int:
         """How many files have this outcome."""
         return sum(bestand.uitkomst == uitkomst for bestand in self.bestanden)
 
@@ -42,9 +44,9 @@ class Aanlevering:
 def bewaar(
     session: Session,
     *,
-    bron: str,
+    bron: Deur,
     naam: str | None,
-    soort: str,
+    soort: Bestandsoort,
     omvang: int,
     sha256: bytes | None,
     bestanden: Sequence[Bestand],
@@ -77,11 +79,8 @@ def bewaar(
 def haal(session: Session, aanlevering_id: UUID) -> Aanlevering | None:
     """A delivery with its report, or None."""
     tabel, bestand = tabellen.Aanlevering, tabellen.AanleveringBestand
-    kop = session.execute(
-        sa.select(tabel.id, tabel.bron, tabel.naam, tabel.soort, tabel.omvang, tabel.ontvangen_op).where(
-            tabel.id == aanlevering_id
-        )
-    ).one_or_none()
+    kolommen = (tabel.id, tabel.bron, tabel.naam, tabel.soort, tabel.omvang, tabel.ontvangen_op)
+    kop: Any = session.execute(sa.select(*kolommen).where(tabel.id == aanlevering_id)).one_or_none()
     if kop is None:
         return None
     vraag = (
@@ -89,4 +88,5 @@ def haal(session: Session, aanlevering_id: UUID) -> Aanlevering | None:
         .where(bestand.aanlevering_id == aanlevering_id)
         .order_by(bestand.volgorde)
     )
-    return Aanlevering(*kop, bestanden=[Bestand(*rij) for rij in session.execute(vraag)])
+    rijen = [Bestand(*rij) for rij in session.execute(vraag)]
+    return Aanlevering(**kop._mapping, bestanden=rijen)  # noqa: SLF001  SQLAlchemy's documented public name

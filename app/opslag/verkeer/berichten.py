@@ -4,39 +4,61 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
+from app.kern.toestanden import Bron, Richting, Toestand, Uitkomst
 from app.opslag.kern.bulk import driver, kopieer
 from app.opslag.tabellen.bericht import Bericht, Bevinding
+from app.opslag.tabellen.envelop import Envelop
 from berichten import bevinding as bibliotheek
-from berichten.catalogus import ROLLEN
+from berichten.catalogus import ROLLEN, nummer_van
+from berichten.standen import Standaard
 
 
-@dataclass(frozen=True, slots=True)
-class Kop:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kopgegevens:
+    """What a message says of itself, as columns; see the table. What it does not say, or what cannot be, is None."""
+
+    standaard: Standaard | None = None
+    type: str | None = None
+    release: str | None = None
+    gemeente: str | None = None
+    aanbieder: str | None = None
+    afzender: str | None = None
+    ontvanger: str | None = None
+    identificatie: str | None = None
+    dagtekening: date | None = None
+
+    @property
+    def nummer(self) -> str | None:
+        """The message number, such as `323`; None of what is no message of the standard."""
+        return nummer_van(self.type)
+
+
+class Melding(NamedTuple):
+    """What is wrong with a message, for machines and in Dutch for people."""
+
+    code: str
+    melding: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kop(Kopgegevens):
     """A message without its content; see the table for what the fields mean."""
 
     id: UUID
     volgnummer: int
-    richting: str
-    bron: str
-    standaard: str | None
-    type: str | None
-    release: str | None
-    gemeente: str | None
-    aanbieder: str | None
-    afzender: str | None
-    ontvanger: str | None
-    identificatie: str | None
-    dagtekening: date | None
+    richting: Richting
+    bron: Bron
     omvang: int
     ontvangen_op: datetime
     verwerkt_op: datetime | None
-    toestand: str
-    uitkomst: str | None
+    toestand: Toestand
+    uitkomst: Uitkomst | None
     fout_code: str | None
     fout_melding: str | None
     traceback: str | None
@@ -48,29 +70,29 @@ class Kop:
     @property
     def heenbericht_onbekend(self) -> bool:
         """Whether this is a return message to a message that was never seen here."""
-        # An Fo01 of ours is in no catalogue.
-        rol = ROLLEN.get((self.type or "")[-3:])
-        return rol is not None and rol.soort == "retour" and self.antwoord_op is None
+        return self.nummer is not None and ROLLEN[self.nummer].soort == "retour" and self.antwoord_op is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
     """Which messages to list; None is any."""
 
-    richting: str | None = None
-    standaard: str | None = None
+    richting: Richting | None = None
+    standaard: Standaard | None = None
     type: str | None = None
     gemeente: str | None = None
     aanbieder: str | None = None
     afzender: str | None = None
     ontvanger: str | None = None
     identificatie: str | None = None
-    toestand: str | None = None
-    uitkomst: str | None = None
+    toestand: Toestand | None = None
+    uitkomst: Uitkomst | None = None
     vanaf: datetime | None = None
     """Received at this moment or later."""
     tot: datetime | None = None
     """Received before this moment."""
+    referentienummer: str | None = None
+    """Of an envelope that the message came or went in, or that such an envelope is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +100,15 @@ class Bladzijde:
     """One page of messages; `volgende` is the cursor of the next, or None on the last."""
 
     berichten: list[Kop]
+    volgende: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bevindingenbladzijde:
+    """One page of the findings on a message, how many there are in all, and the cursor of the next page."""
+
+    bevindingen: list[bibliotheek.Bevinding]
+    totaal: int
     volgende: str | None
 
 
@@ -117,6 +148,8 @@ def lijst(session: Session, filters: Filter, *, na: int | None, aantal: int) -> 
             vraag = vraag.where(Bericht.ontvangen_op >= waarde)
         elif veld.name == "tot":
             vraag = vraag.where(Bericht.ontvangen_op < waarde)
+        elif veld.name == "referentienummer":
+            vraag = vraag.where(Bericht.id.in_(_in_envelop(waarde)))
         else:
             vraag = vraag.where(getattr(Bericht, veld.name) == waarde)
     if na is not None:
@@ -124,6 +157,12 @@ def lijst(session: Session, filters: Filter, *, na: int | None, aantal: int) -> 
     koppen = [Kop(**rij._mapping) for rij in session.execute(vraag)]  # noqa: SLF001  as above
     volgende = str(koppen[aantal - 1].volgnummer) if len(koppen) > aantal else None
     return Bladzijde(koppen[:aantal], volgende)
+
+
+def _in_envelop(referentienummer: str) -> sa.Select[UUID | None]:
+    return sa.select(Envelop.bericht_id).where(
+        sa.or_(Envelop.referentienummer == referentienummer, Envelop.cross_refnummer == referentienummer)
+    )
 
 
 def inhoud_van(session: Session, bericht_id: UUID) -> bytes | None:
@@ -143,8 +182,25 @@ def beantwoord(session: Session, retour_id: UUID) -> tuple[UUID, bytes] | None:
 
 def bevindingen_van(session: Session, bericht_id: UUID) -> list[bibliotheek.Bevinding]:
     """The findings on a message, in the order they were found."""
+    return [bevinding for _, bevinding in _bevindingen(session, bericht_id, na=0, aantal=None)]
+
+
+def blader_bevindingen(session: Session, bericht_id: UUID, *, na: int, aantal: int) -> Bevindingenbladzijde:
+    """The findings on a message that come after number `na`."""
+    gevonden = _bevindingen(session, bericht_id, na=na, aantal=aantal + 1)
+    vraag = sa.select(sa.func.count()).select_from(Bevinding).where(Bevinding.bericht_id == bericht_id)
+    totaal = session.execute(vraag).scalar_one()
+    volgende = str(gevonden[aantal - 1][0]) if len(gevonden) > aantal else None
+    return Bevindingenbladzijde([bevinding for _, bevinding in gevonden[:aantal]], totaal, volgende)
+
+
+def _bevindingen(
+    session: Session, bericht_id: UUID, *, na: int, aantal: int | None
+) -> list[tuple[int, bibliotheek.Bevinding]]:
+    """Findings on a message and their numbers, in order."""
     vraag = (
         sa.select(
+            Bevinding.volgorde,
             Bevinding.regel,
             Bevinding.niveau,
             Bevinding.retourcode,
@@ -152,12 +208,13 @@ def bevindingen_van(session: Session, bericht_id: UUID) -> list[bibliotheek.Bevi
             Bevinding.locaties,
             Bevinding.details,
         )
-        .where(Bevinding.bericht_id == bericht_id)
+        .where(Bevinding.bericht_id == bericht_id, Bevinding.volgorde > na)
         .order_by(Bevinding.volgorde)
+        .limit(aantal)
     )
     return [
-        bibliotheek.Bevinding(regel, niveau, retourcode, klasse, tuple(locaties), details)
-        for regel, niveau, retourcode, klasse, locaties, details in session.execute(vraag)
+        (volgorde, bibliotheek.Bevinding(regel, niveau, retourcode, klasse, tuple(locaties), details))
+        for volgorde, regel, niveau, retourcode, klasse, locaties, details in session.execute(vraag)
     ]
 
 

@@ -10,7 +10,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.opslag.tabellen import envelop as tabel
-from berichten.ggk import Envelop, Systeem, lees_envelop
+from berichten.ggk import Envelop, Systeem
+from berichten.standen import Envelopsoort
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,10 @@ class Aanname:
 
 
 @dataclass(frozen=True, slots=True)
-class Herkomst:
+class Heenenvelop:
     """What an answer has to know of the envelope that a message came in."""
 
-    soort: str
+    soort: Envelopsoort
     referentienummer: str
     zender: Systeem
     ontvanger: Systeem
@@ -64,14 +65,14 @@ def koppel(session: Session, envelop_id: UUID, bericht_id: UUID) -> None:
     session.execute(sa.update(tabel.Envelop).where(tabel.Envelop.id == envelop_id).values(bericht_id=bericht_id))
 
 
-def bewaar_uitgaand(session: Session, bericht_id: UUID, soap: bytes) -> None:
-    """Store the envelope that we made for a message of ours, as it will be sent each time."""
-    waarden = _waarden(lees_envelop(soap, max_bytes=len(soap)))
+def bewaar_uitgaand(session: Session, bericht_id: UUID, envelop: Envelop, soap: bytes) -> None:
+    """Store the envelope that we made for a message of ours; `soap` is how it will be sent each time."""
     hash_ = sha256(soap).digest()
+    waarden = _waarden(envelop)
     session.execute(insert(tabel.Envelop).values(richting="uit", bericht_id=bericht_id, sha256=hash_, **waarden))
 
 
-def herkomst(session: Session, bericht_id: UUID) -> Herkomst | None:
+def heenenvelop(session: Session, bericht_id: UUID) -> Heenenvelop | None:
     """The first envelope that came in with this message in it, or None."""
     rij = session.execute(
         sa.select(
@@ -89,7 +90,7 @@ def herkomst(session: Session, bericht_id: UUID) -> Herkomst | None:
     if rij is None:
         return None
     soort, referentienummer, zender, ontvanger, functie, versies = rij
-    return Herkomst(soort, referentienummer, Systeem(**zender), Systeem(**ontvanger), functie, tuple(versies or ()))
+    return Heenenvelop(soort, referentienummer, Systeem(**zender), Systeem(**ontvanger), functie, tuple(versies or ()))
 
 
 def verzonden_in(session: Session, referentienummer: str) -> UUID | None:

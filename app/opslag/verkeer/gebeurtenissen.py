@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from app.kern.toestanden import Gebeurtenissoort
 from app.opslag.kern.basis import Basis
 from app.opslag.tabellen.bericht import Bericht
 from app.opslag.tabellen.envelop import Envelop
@@ -18,7 +19,7 @@ _NOTEER = insert(Basis.metadata.tables[Gebeurtenis.__tablename__])
 """On the table itself: what the ORM adds to an insert takes longer than the insert, and every message has several."""
 
 
-def noteer(session: Session, bericht_id: UUID, soort: str, **gegevens: Any) -> None:
+def noteer(session: Session, bericht_id: UUID, soort: Gebeurtenissoort, **gegevens: Any) -> None:
     """Write down what happens to a message, in the transaction that does it; `gegevens` name no person."""
     waarden = {naam: waarde for naam, waarde in gegevens.items() if waarde is not None}
     session.connection().execute(_NOTEER, {"bericht_id": bericht_id, "soort": soort, "gegevens": waarden})

@@ -1,7 +1,7 @@
 """What happens to a message row between arrival and outcome: store, begin, lock, settle, park, answer."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import fields
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -10,35 +10,66 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from app.kern.toestanden import Deur, Toestand, Uitkomst
 from app.opslag.kern.basis import Basis
 from app.opslag.tabellen.bericht import Bericht
-from app.opslag.verkeer import gebeurtenissen, verzendingen
+from app.opslag.verkeer import gebeurtenissen
+from app.opslag.verkeer.berichten import Kopgegevens, Melding
 
 _BERICHT = Basis.metadata.tables[Bericht.__tablename__]
 """Every message passes here some ten times: on the table itself, what the ORM adds would take longer than the work."""
 CIJFERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def bewaar(session: Session, inhoud: bytes, *, weigering: str = "", **waarden: Any) -> tuple[UUID, bool]:
-    """Store an incoming message; its id, and whether it is new.
+def bewaar(
+    session: Session,
+    inhoud: bytes,
+    kop: Kopgegevens,
+    *,
+    bron: Deur,
+    uitkomst: Uitkomst | None = None,
+    fout: Melding | None = None,
+) -> tuple[UUID, bool]:
+    """Store an incoming message; its id, and whether it is new. One with an outcome waits for no judging.
 
     The same bytes are the same message. Waits for another transaction that is storing the same bytes just now.
     """
     hash_ = sha256(inhoud).digest()
+    weigering = fout.code if fout and uitkomst == "onleesbaar" else ""
+    toestand: Toestand = "verwerkt" if uitkomst else "ontvangen"
     nieuw: UUID | None = session.connection().scalar(
         insert(_BERICHT)
-        .values(richting="in", inhoud=inhoud, omvang=len(inhoud), sha256=hash_, weigering=weigering, **waarden)
+        .values(
+            richting="in",
+            bron=bron,
+            inhoud=inhoud,
+            omvang=len(inhoud),
+            sha256=hash_,
+            toestand=toestand,
+            uitkomst=uitkomst,
+            weigering=weigering,
+            **_fout(fout),
+            **_kolommen(kop),
+        )
         .on_conflict_do_nothing()
         .returning(_BERICHT.c.id)
     )
     if nieuw is not None:
-        gebeurtenissen.noteer(session, nieuw, "ontvangen", uitkomst=waarden.get("uitkomst"), code=weigering or None)
+        gebeurtenissen.noteer(session, nieuw, "ontvangen", uitkomst=uitkomst, code=weigering or None)
         return nieuw, True
     bekend = session.scalars(
         sa.select(Bericht.id).where(Bericht.richting == "in", Bericht.sha256 == hash_, Bericht.weigering == weigering)
     ).one()
-    gebeurtenissen.noteer(session, bekend, "opnieuw_ontvangen", bron=waarden.get("bron"))
+    gebeurtenissen.noteer(session, bekend, "opnieuw_ontvangen", bron=bron)
     return bekend, False
+
+
+def _fout(fout: Melding | None) -> dict[str, str | None]:
+    return {"fout_code": fout.code if fout else None, "fout_melding": fout.melding if fout else None}
+
+
+def _kolommen(kop: Kopgegevens) -> dict[str, Any]:
+    return {veld.name: getattr(kop, veld.name) for veld in fields(Kopgegevens)}
 
 
 _TEL_POGING = (
@@ -77,21 +108,25 @@ _VERGRENDEL = (
 )
 
 
-def vergrendel(session: Session, bericht_id: UUID) -> str | None:
-    """Lock a message until the transaction ends; its state (`toestand`), or None when there is no such message."""
-    toestand: str | None = session.connection().scalar(_VERGRENDEL, {"bericht_id": bericht_id})
+def vergrendel(session: Session, bericht_id: UUID) -> Toestand | None:
+    """Lock a message until the transaction ends; its state, or None when there is no such message."""
+    toestand: Toestand | None = session.connection().scalar(_VERGRENDEL, {"bericht_id": bericht_id})
     return toestand
 
 
-def rond_af(session: Session, bericht_id: UUID, uitkomst: str, **waarden: Any) -> str:
-    """Give a message its outcome, and give that back."""
+def rond_af(session: Session, bericht_id: UUID, uitkomst: Uitkomst, *, fout: Melding | None = None) -> None:
+    """Give a message its outcome; `fout` is why it could not be read after all."""
     _zet(
         session,
         bericht_id,
-        {"uitkomst": uitkomst, "toestand": "verwerkt", "verwerkt_op": sa.func.clock_timestamp(), **waarden},
+        {
+            "uitkomst": uitkomst,
+            "toestand": "verwerkt",
+            "verwerkt_op": sa.func.clock_timestamp(),
+            **(_fout(fout) if fout else {}),
+        },
     )
     gebeurtenissen.noteer(session, bericht_id, "beoordeeld", uitkomst=uitkomst)
-    return uitkomst
 
 
 def parkeer(session: Session, bericht_id: UUID, *, code: str, melding: str, traceback: str | None) -> None:
@@ -164,11 +199,8 @@ def nieuwe_identificatie(session: Session) -> str:
     return tekens
 
 
-def bewaar_antwoord(session: Session, inhoud: bytes, *, antwoord_op: UUID, dagtekening: date, **waarden: Any) -> UUID:
-    """Store a message of ours that answers another, and put it in the outbox; its id.
-
-    Raises an IntegrityError when the other message has an answer.
-    """
+def bewaar_antwoord(session: Session, inhoud: bytes, kop: Kopgegevens, *, antwoord_op: UUID) -> UUID:
+    """Store a message of ours that answers another; its id. Raises an IntegrityError when the other has an answer."""
     bericht_id: UUID = (
         session.connection()
         .execute(
@@ -179,17 +211,15 @@ def bewaar_antwoord(session: Session, inhoud: bytes, *, antwoord_op: UUID, dagte
                 inhoud=inhoud,
                 omvang=len(inhoud),
                 sha256=sha256(inhoud).digest(),
-                dagtekening=dagtekening,
                 antwoord_op=antwoord_op,
                 toestand="verwerkt",
                 uitkomst="goedgekeurd",
                 verwerkt_op=sa.func.clock_timestamp(),
-                **waarden,
+                **_kolommen(kop),
             )
             .returning(_BERICHT.c.id)
         )
         .scalar_one()
     )
     gebeurtenissen.noteer(session, antwoord_op, "beantwoord", antwoord_id=str(bericht_id))
-    verzendingen.zet_klaar(session, bericht_id)
     return bericht_id

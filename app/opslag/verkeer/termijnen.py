@@ -1,56 +1,68 @@
-"""Deadlines of messages in the store: an answer that is due, written down once.
+"""Deadlines in the store: what the deadlines for answers are worked out from, and the writing of any deadline.
 
-What a deadline is about says whether it is met, in whatever order messages came in (OP080). So every function here asks
-for what is on record, works out what the deadline should be, and writes only what differs. What is due on requests and
-toewijzingen is found in the room `zorg`, and written down by the same function.
+What a deadline is about says whether it is met, in whatever order messages came in (OP080). So the use cases ask for
+what is on record, work out what each deadline should be, and write it down; only what differs is written.
 """
 
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Session, aliased
 
+from app.kern.klok import TIJDZONE
+from app.kern.toestanden import Termijneinde, Termijntoestand, Toestand, Uitkomst, Verzendtoestand
 from app.opslag.kern.basis import Basis
+from app.opslag.kern.bereik import Bereik
 from app.opslag.tabellen.bericht import Bericht
 from app.opslag.tabellen.termijn import Termijn
 from app.opslag.tabellen.verzending import Verzending
-from berichten.catalogus import ROLLEN
-from berichten.termijnen import TERMIJNEN, Soort, plus_werkdagen, stand
-
-VOLDAAN, VERVALLEN = "voldaan", "vervallen"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Peildag:
-    """Today, and how many working days before its last day a deadline is said to come near."""
-
-    vandaag: date
-    vooraf: int
+from berichten.standen import Termijnsoort, Termijnstand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gewenst:
-    """A deadline as it should be. `uitkomst` is None while it is open, `door` the message that meets it."""
+    """A deadline as it should be. `einde` is None while it is open; `door` is the message that ended it."""
 
-    soort: Soort
-    bereik: Mapping[str, str]
+    soort: Termijnsoort
+    bereik: Bereik
     bericht_id: UUID
     begin: date
+    uiterste_datum: date
+    stand: Termijnstand
+    """As it stands today, if it is open."""
     onderwerp: Mapping[str, int] = field(default_factory=dict)
-    uitkomst: str | None = None
+    einde: Termijneinde | None = None
     door: UUID | None = None
 
 
-def volg_bericht(session: Session, bericht_id: UUID, peildag: Peildag) -> None:
-    """Bring up to date what is due in answer to a message, and to the message that it answers."""
-    rijen = session.execute(_berichtvraag(), {"bericht_id": bericht_id})
-    leg_vast(session, [termijn for rij in rijen if (termijn := _antwoord(rij))], peildag)
+class Berichtstand(NamedTuple):
+    """A message between two parties, its first answer, and how delivery of both stands; days are Dutch ones."""
+
+    id: UUID
+    type: str
+    gemeente: str
+    standaard: str
+    aanbieder: str
+    toestand: Toestand
+    uitkomst: Uitkomst | None
+    antwoord_id: UUID | None
+    verzending: Verzendtoestand | None
+    """Of the message itself."""
+    bezorging: Verzendtoestand | None
+    """Of its answer."""
+    ontvangen: date
+    verzonden: date | None
+
+
+def berichten_met(session: Session, bericht_id: UUID) -> list[Berichtstand]:
+    """A message and the one that it answers, as far as both parties are known."""
+    return [Berichtstand(*rij) for rij in session.execute(_berichtvraag(), {"bericht_id": bericht_id})]
 
 
 @functools.cache
@@ -69,14 +81,12 @@ def _berichtvraag() -> sa.Select[*tuple[Any, ...]]:
         .correlate(Bericht)
         .scalar_subquery()
     )
+    # In the order of Berichtstand.
     return (
         sa.select(
             *(Bericht.id, Bericht.type, Bericht.gemeente, Bericht.standaard, Bericht.aanbieder, Bericht.toestand),
-            *(Bericht.uitkomst, antwoord.id.label("antwoord_id")),
-            eigen.toestand.label("verzending"),
-            bezorgd.toestand.label("bezorging"),
-            dag_van(Bericht.ontvangen_op).label("ontvangen"),
-            dag_van(eigen.afgerond_op).label("verzonden"),
+            *(Bericht.uitkomst, antwoord.id, eigen.toestand, bezorgd.toestand),
+            *(dag_van(Bericht.ontvangen_op), dag_van(eigen.afgerond_op)),
         )
         .outerjoin(eigen, eigen.bericht_id == Bericht.id)
         .outerjoin(antwoord, antwoord.id == eerste_antwoord)
@@ -89,41 +99,14 @@ def _berichtvraag() -> sa.Select[*tuple[Any, ...]]:
     )
 
 
-def _antwoord(rij: Any) -> Gewenst | None:
-    """The deadline for the answer to a message, or None when none is due."""
-    rol = ROLLEN.get(rij.type[-3:])
-    if rol is None or rol.antwoord is None:
-        return None
-    vast: dict[str, Any] = {"bereik": bereik_van(rij), "bericht_id": rij.id, "door": rij.antwoord_id}
-    if rol.afzender == "aanbieder":
-        soort: Soort = "declaratie-antwoord" if rol.antwoord == "325" else "retour"
-        return Gewenst(soort=soort, begin=rij.ontvangen, uitkomst=_door_ons(rij), **vast)
-    if rij.uitkomst != "goedgekeurd":
-        # A message of our own that has findings is not sent.
-        return None
-    begin = rij.verzonden if rij.verzending == "afgeleverd" else rij.ontvangen
-    uitkomst = VOLDAAN if rij.antwoord_id else VERVALLEN if rij.verzending in {"geweigerd", "stopgezet"} else None
-    return Gewenst(soort="retour-aanbieder", begin=begin, uitkomst=uitkomst, **vast)
+def markeer(session: Session, grenzen: Mapping[Termijnstand, date | None]) -> Mapping[tuple[str, str], int]:
+    """Give every open deadline the state of its last day; how many changed, by kind and new state.
 
-
-def _door_ons(rij: Any) -> str | None:
-    """What became of our duty to answer: it is met when the answer is delivered, or when we are not to deliver it."""
-    if rij.antwoord_id is not None:
-        return VOLDAAN if rij.bezorging in {None, "afgeleverd", "niet_verzonden"} else None
-    # What does not fit its schema has no answer message; its sender hears of it by the transport.
-    return VERVALLEN if rij.toestand == "verwerkt" else None
-
-
-def markeer(session: Session, peildag: Peildag) -> Mapping[tuple[str, str], int]:
-    """Mark every open deadline as it stands today; how many changed, by kind and new state.
-
-    A deadline that another transaction works on just now is left for the next time.
+    `grenzen` has each state with the day up to and including which it holds, in order, None without end. A deadline
+    that another transaction works on just now is left for the next time.
     """
-    grens = plus_werkdagen(peildag.vandaag, peildag.vooraf)
     nu = sa.case(
-        (Termijn.uiterste_datum < peildag.vandaag, "te laat"),
-        (Termijn.uiterste_datum <= grens, "nadert"),
-        else_="loopt",
+        *((Termijn.uiterste_datum <= tot if tot else sa.true(), stand) for stand, tot in grenzen.items()),
     )
     te_wijzigen = (
         sa.select(Termijn.id)
@@ -143,10 +126,10 @@ def markeer(session: Session, peildag: Peildag) -> Mapping[tuple[str, str], int]
     return aantallen
 
 
-def leg_vast(session: Session, gewenst: Sequence[Gewenst], peildag: Peildag) -> None:
+def leg_vast(session: Session, gewenst: Sequence[Gewenst]) -> None:
     """Write deadlines that are new or have changed; a met one keeps the moment at which it was met."""
     if gewenst:
-        session.connection().execute(_opdracht(), [_rij(termijn, peildag) for termijn in gewenst])
+        session.connection().execute(_opdracht(), [_rij(termijn) for termijn in gewenst])
 
 
 @functools.cache
@@ -170,28 +153,23 @@ def _opdracht() -> Insert:
     )
 
 
-def _rij(termijn: Gewenst, peildag: Peildag) -> dict[str, Any]:
-    uiterste_datum = TERMIJNEN[termijn.soort].uiterste_datum(termijn.begin)
+def _rij(termijn: Gewenst) -> dict[str, Any]:
+    toestand: Termijntoestand = termijn.einde or termijn.stand
     return {
-        **termijn.bereik,
+        **termijn.bereik.kolommen,
         "soort": termijn.soort,
         "bericht_id": termijn.bericht_id,
         "verzoek_id": None,
         "toewijzing_id": None,
         **termijn.onderwerp,
         "begin": termijn.begin,
-        "uiterste_datum": uiterste_datum,
-        "toestand": termijn.uitkomst or stand(uiterste_datum, peildag.vandaag, peildag.vooraf),
-        "afgehandeld": termijn.uitkomst is not None,
-        "afgehandeld_door": termijn.door if termijn.uitkomst else None,
+        "uiterste_datum": termijn.uiterste_datum,
+        "toestand": toestand,
+        "afgehandeld": termijn.einde is not None,
+        "afgehandeld_door": termijn.door if termijn.einde else None,
     }
-
-
-def bereik_van(rij: Any) -> dict[str, str]:
-    """The scope columns of a row."""
-    return {"gemeente": rij.gemeente, "standaard": rij.standaard, "aanbieder": rij.aanbieder}
 
 
 def dag_van(moment: Any) -> sa.ColumnElement[date]:
     """The day in the Netherlands of a moment."""
-    return sa.cast(sa.func.timezone("Europe/Amsterdam", moment), sa.Date())
+    return sa.cast(sa.func.timezone(TIJDZONE.key, moment), sa.Date())

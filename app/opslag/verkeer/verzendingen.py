@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from app.kern.instellingen import instellingen
+from app.kern.toestanden import Pogingeinde, Verzendeinde, Verzendtoestand
 from app.opslag.kern import wachtrij
 from app.opslag.kern.basis import Basis
 from app.opslag.tabellen.bericht import Bericht
@@ -32,7 +32,7 @@ class Stand:
     gemeente: str | None
     aanbieder: str | None
     identificatie: str | None
-    toestand: str
+    toestand: Verzendtoestand
     aangemaakt_op: datetime
     pogingen: int
     volgende_op: datetime | None
@@ -55,7 +55,7 @@ class Bladzijde:
 class Filter:
     """Which deliveries to list; None is any."""
 
-    toestand: str | None = None
+    toestand: Verzendtoestand | None = None
     type: str | None = None
     gemeente: str | None = None
     aanbieder: str | None = None
@@ -72,14 +72,17 @@ class Aanbod:
 
 def zet_klaar(session: Session, bericht_id: UUID) -> None:
     """Put a message in the outbox, with the job that delivers it; both exist when the transaction is committed."""
-    bezorgt = instellingen().bezorging != "geen"
-    waarden: dict[str, Any] = {"toestand": "klaar", "volgende_op": _NU}
-    if not bezorgt:
-        waarden = {"toestand": "niet_verzonden", "afgerond_op": _NU}
-    session.connection().execute(insert(_VERZENDING).values(bericht_id=bericht_id, **waarden))
-    gebeurtenissen.noteer(session, bericht_id, "klaargezet" if bezorgt else "niet_verzonden")
-    if bezorgt:
-        wachtrij.stel_verzending_uit(session, bericht_id)
+    opdracht = insert(_VERZENDING).values(bericht_id=bericht_id, toestand="klaar", volgende_op=_NU)
+    session.connection().execute(opdracht)
+    gebeurtenissen.noteer(session, bericht_id, "klaargezet")
+    wachtrij.stel_verzending_uit(session, bericht_id)
+
+
+def zet_weg(session: Session, bericht_id: UUID) -> None:
+    """Put a message in the outbox that is not to be delivered."""
+    opdracht = insert(_VERZENDING).values(bericht_id=bericht_id, toestand="niet_verzonden", afgerond_op=_NU)
+    session.connection().execute(opdracht)
+    gebeurtenissen.noteer(session, bericht_id, "niet_verzonden")
 
 
 def wacht_tot(session: Session, bericht_id: UUID, moment: datetime) -> None:
@@ -120,12 +123,12 @@ def _aan_de_beurt(bericht_id: UUID) -> tuple[sa.ColumnElement[bool], ...]:
     )
 
 
-def schrijf_poging(session: Session, poging: int, *, resultaat: str, **waarden: Any) -> None:
+def schrijf_poging(session: Session, poging: int, *, resultaat: Pogingeinde, **waarden: Any) -> None:
     """Record how an attempt ended: duur, http_status, code, tekst."""
     session.execute(sa.update(Poging).where(Poging.id == poging).values(resultaat=resultaat, **waarden))
 
 
-def rond_af(session: Session, aanbod: Aanbod, toestand: str) -> bool:
+def rond_af(session: Session, aanbod: Aanbod, toestand: Verzendeinde) -> bool:
     """Give the delivery a state in which nothing happens by itself; whether it got it.
 
     That it arrived is true whoever found out. Any other end counts only when no other attempt has begun since, and
@@ -173,11 +176,12 @@ def weiger(session: Session, bericht_id: UUID, *, code: str, melding: str) -> No
     gebeurtenissen.noteer(session, bericht_id, "geweigerd", code=code)
 
 
-def vergrendel(session: Session, bericht_id: UUID) -> str | None:
+def vergrendel(session: Session, bericht_id: UUID) -> Verzendtoestand | None:
     """Lock a delivery until the transaction ends; its state, or None when there is no such delivery."""
-    return session.scalar(
+    toestand: Verzendtoestand | None = session.connection().scalar(
         sa.select(Verzending.toestand).where(Verzending.bericht_id == bericht_id).with_for_update(key_share=True)
     )
+    return toestand
 
 
 def is_bevestigd(session: Session, bericht_id: UUID, referentienummer: str) -> bool:
@@ -215,7 +219,7 @@ def geef_vrij(session: Session, bericht_id: UUID) -> None:
     wachtrij.stel_verzending_uit(session, bericht_id)
 
 
-def ids(session: Session, toestand: str) -> Sequence[UUID]:
+def ids(session: Session, toestand: Verzendtoestand) -> Sequence[UUID]:
     """The messages whose delivery is in a state, oldest first."""
     return session.scalars(
         sa.select(Verzending.bericht_id).where(Verzending.toestand == toestand).order_by(Verzending.aangemaakt_op)

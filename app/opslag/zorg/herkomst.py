@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_
-
-from app.opslag.tabellen.zorg import Bereik
+from app.opslag.kern.bereik import Bereik
 from berichten.model.basis import Omvang, Product
 
 
@@ -14,20 +12,7 @@ class Herkomst:
     """The message that rows come from, and the scope they belong to."""
 
     bericht_id: UUID
-    gemeente: str
-    standaard: str
-    aanbieder: str
-
-    @property
-    def bereik(self) -> dict[str, str]:
-        """The scope columns of a row."""
-        return {"gemeente": self.gemeente, "standaard": self.standaard, "aanbieder": self.aanbieder}
-
-    def omvat(self, tabel: type[Bereik]) -> ColumnElement[bool]:
-        """The rows of a table in this scope."""
-        return and_(
-            tabel.gemeente == self.gemeente, tabel.standaard == self.standaard, tabel.aanbieder == self.aanbieder
-        )
+    bereik: Bereik
 
 
 def product_van(product: Product | None) -> tuple[str | None, str | None]:

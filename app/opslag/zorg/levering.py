@@ -85,7 +85,7 @@ def _verwerk(session: Session, soort: str, bsn: str, meldingen: Sequence[Melding
     weg = [melding.sleutel for melding in meldingen if melding.status in {GEWIJZIGD, VERWIJDERD}]
     if weg:
         _verwijder(session, soort, bsn, weg, herkomst)
-    vast = {"bericht_id": herkomst.bericht_id, **herkomst.bereik, "soort": soort, "bsn": bsn}
+    vast = {"bericht_id": herkomst.bericht_id, **herkomst.bereik.kolommen, "soort": soort, "bsn": bsn}
     kopieer(
         session,
         Levering,
@@ -110,7 +110,7 @@ def _verwijder(session: Session, soort: str, bsn: str, weg: Sequence[Sleutel], h
         sa.update(Levering)
         .values(verwijderd_door=herkomst.bericht_id)
         .where(
-            herkomst.omvat(Levering),
+            herkomst.bereik.omvat(Levering),
             Levering.bsn == bsn,
             Levering.soort == soort,
             Levering.verwijderd_door.is_(None),

@@ -1,38 +1,27 @@
 """A 302 or 320: what a provider rejects counts as never sent, and is undone (OP286)."""
 
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
+from app.opslag.kern.bereik import Bereik
 from app.opslag.tabellen.bericht import Bericht
 from app.opslag.tabellen.geld import Prestatie
 from app.opslag.tabellen.zorg import AntwoordOpVerzoek, Toewijzing, ToewijzingVersie
 from app.opslag.zorg.herkomst import Herkomst
 from app.opslag.zorg.toewijzing import wijs_actuele_aan
 from app.opslag.zorg.verzoek import stel_toestand_vast
-from berichten.antwoord.codes import GEEN_OPMERKING, NIET_BEOORDEELD
-from berichten.model import bericht_302, bericht_320
 
 
-def keurt_af(retour: bericht_302.Bericht | bericht_320.Bericht) -> bool:
-    """Whether a provider rejects a message with this return message, wholly or in part; then all of it is undone."""
-    return any(code not in {GEEN_OPMERKING, NIET_BEOORDEELD} for code in _codes(retour))
-
-
-def verwerk_retour(session: Session, retour: bericht_302.Bericht | bericht_320.Bericht, retour_id: UUID) -> None:
-    """Take back what the answered message wrote, when this is its first return message and it rejects.
+def neem_terug(session: Session, retour_id: UUID) -> None:
+    """Take back what a message wrote that this return message rejects, when it is the first one on that message.
 
     The versions of toewijzingen that a 301 brought go, so that the ones before them hold again; so does the answer of a
     319. The only version of a toewijzing stays when lines were granted on it, which may have to be credited. Requests
     stand again where they stood without the message. Nothing happens when that message is not known: to be called when
     the two are tied (`antwoord_op`).
     """
-    if not keurt_af(retour):
-        return
     heen = _beantwoord(session, retour_id)
     if heen is None:
         return
@@ -48,7 +37,7 @@ def verwerk_retour(session: Session, retour: bericht_302.Bericht | bericht_320.B
         .returning(AntwoordOpVerzoek.referentie)
     ).all()
     referenties = {referentie for _, referentie in versies if referentie is not None}
-    stel_toestand_vast(session, heen, referenties.union(antwoorden))
+    stel_toestand_vast(session, heen.bereik, referenties.union(antwoorden))
 
 
 def _in_gebruik(heen: Herkomst) -> sa.ColumnElement[bool]:
@@ -59,7 +48,7 @@ def _in_gebruik(heen: Herkomst) -> sa.ColumnElement[bool]:
     )
     gedeclareerd = sa.exists().where(
         Toewijzing.id == ToewijzingVersie.toewijzing_id,
-        heen.omvat(Prestatie),
+        heen.bereik.omvat(Prestatie),
         Prestatie.toewijzing_nummer == Toewijzing.nummer,
         Prestatie.toegekend,
     )
@@ -79,17 +68,5 @@ def _beantwoord(session: Session, retour_id: UUID) -> Herkomst | None:
     ).one_or_none()
     if rij is None:
         return None
-    return Herkomst(
-        bericht_id=rij.id, gemeente=rij.gemeente or "", standaard=rij.standaard or "", aanbieder=rij.aanbieder or ""
-    )
-
-
-def _codes(deel: Any) -> Iterator[str]:
-    """The return codes of a message: those of its header and of every class in it."""
-    if isinstance(deel, list):
-        for lid in deel:
-            yield from _codes(lid)
-    elif is_dataclass(deel):
-        yield from getattr(deel, "retour_codes", ())
-        for veld in fields(deel):
-            yield from _codes(getattr(deel, veld.name))
+    bereik = Bereik(gemeente=rij.gemeente or "", standaard=rij.standaard or "", aanbieder=rij.aanbieder or "")
+    return Herkomst(bericht_id=rij.id, bereik=bereik)

@@ -1,96 +1,80 @@
-"""Deadlines of requests and toewijzingen in the store: each follows from what is on record, and is written down once.
-
-What a deadline is about says whether it is met, in whatever order messages came in (OP080). So every function here asks
-for what is on record, works out what the deadline should be, and writes only what differs.
-"""
+"""Deadlines of requests and toewijzingen in the store: what they are worked out from, and those that are dropped."""
 
 import functools
-from collections.abc import Collection, Iterator
-from dataclasses import asdict, dataclass, fields
-from typing import Any
+from collections.abc import Collection
+from datetime import date
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session, aliased
 
+from app.kern.toestanden import Termijneinde
+from app.opslag.kern.bereik import Bereik, in_bereik
 from app.opslag.tabellen.bericht import Bericht
 from app.opslag.tabellen.termijn import Termijn
 from app.opslag.tabellen.zorg import AntwoordOpVerzoek, Levering, Toewijzing, ToewijzingVersie, Verzoek
-from app.opslag.verkeer.termijnen import VERVALLEN, VOLDAAN, Gewenst, Peildag, bereik_van, dag_van, leg_vast
+from app.opslag.verkeer.termijnen import dag_van
+from berichten.standen import IN_ONDERZOEK, Verzoektoestand
 
-IN_ONDERZOEK = "2"
-"""VerzoekAntwoord."""
-REDENEN_VERVALLEN = frozenset({"01", "13"})
-"""RedenWijziging of a toewijzing that counts as never sent, when it also ends on the day it begins."""
+VERVALLEN: Termijneinde = "vervallen"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bereik:
-    """The two parties and the law that requests and toewijzingen belong to."""
+class Verzoekstand(NamedTuple):
+    """A request; `onderzocht` is whether an answer on record says that it is being looked into."""
 
-    gemeente: str
-    standaard: str
-    aanbieder: str
-
-    def omvat(self, tabel: Any) -> sa.ColumnElement[bool]:
-        """The rows of a table in this scope."""
-        return sa.and_(
-            tabel.gemeente == self.gemeente, tabel.standaard == self.standaard, tabel.aanbieder == self.aanbieder
-        )
+    id: int
+    bericht_id: UUID
+    toestand: Verzoektoestand
+    dagtekening: date
+    onderzocht: bool
+    ontvangen: date
+    """The day in the Netherlands."""
 
 
-def volg_verzoeken(
-    session: Session, bereik: Bereik, referenties: Collection[str], door: UUID, peildag: Peildag
-) -> None:
-    """Bring up to date what is due on these requests (OP274, OP346), after the message `door`."""
-    if not referenties:
-        return
-    vraag = (
+class Startstand(NamedTuple):
+    """A toewijzing as its actual version has it, the message that first brought it, and whether its start was told."""
+
+    id: int
+    ingangsdatum: date
+    einddatum: date | None
+    reden_wijziging: str | None
+    bericht_id: UUID
+    gestart: bool
+    ontvangen: date
+    """The day in the Netherlands of that message."""
+
+
+def verzoeken(session: Session, bereik: Bereik, referenties: Collection[str]) -> list[Verzoekstand]:
+    """The requests with these references."""
+    vraag: sa.Select[*tuple[Any, ...]] = (
         sa.select(
             *(Verzoek.id, Verzoek.bericht_id, Verzoek.toestand, Verzoek.dagtekening),
-            *(Verzoek.gemeente, Verzoek.standaard, Verzoek.aanbieder),
-            _onderzocht(bereik).label("onderzocht"),
-            dag_van(Bericht.ontvangen_op).label("ontvangen"),
+            _onderzocht(bereik),
+            dag_van(Bericht.ontvangen_op),
         )
         .join(Bericht, Bericht.id == Verzoek.bericht_id)
         .where(bereik.omvat(Verzoek), Verzoek.referentie == _een_van(referenties, sa.Text()))
     )
-    leg_vast(session, [termijn for rij in session.execute(vraag) for termijn in _verzoek(rij, door)], peildag)
+    return [Verzoekstand(*rij) for rij in session.execute(vraag)]
 
 
-def _verzoek(rij: Any, door: UUID) -> Iterator[Gewenst]:
-    """First an answer; when that is that it is being looked into, then a decision."""
-    vast: dict[str, Any] = {
-        "bereik": bereik_van(rij),
-        "bericht_id": rij.bericht_id,
-        "onderwerp": {"verzoek_id": rij.id},
-    }
-    gedaan: dict[str, Any] = {"uitkomst": VOLDAAN, "door": door}
-    beantwoord = gedaan if rij.toestand != "onderhanden" else {}
-    yield Gewenst(soort="verzoek", begin=rij.ontvangen, **vast, **beantwoord)
-    if rij.onderzocht:
-        beslist = gedaan if rij.toestand in {"gehonoreerd", "afgewezen"} else {}
-        yield Gewenst(soort="onderzoek", begin=rij.dagtekening, **vast, **beslist)
-
-
-def volg_starts(session: Session, bereik: Bereik, nummers: Collection[int], door: UUID, peildag: Peildag) -> None:
-    """Bring up to date whether the start of these toewijzingen is due (OP271), after the message `door`."""
-    if not nummers:
-        return
-    rijen = session.execute(_startvraag(), {**asdict(bereik), "nummers": list(nummers)})
-    leg_vast(session, [_start(rij, door) for rij in rijen], peildag)
+def starts(session: Session, bereik: Bereik, nummers: Collection[int]) -> list[Startstand]:
+    """The toewijzingen with these numbers."""
+    rijen = session.execute(_startvraag(), {**bereik.kolommen, "nummers": list(nummers)})
+    return [Startstand(*rij) for rij in rijen]
 
 
 @functools.cache
 def _startvraag() -> sa.Select[*tuple[Any, ...]]:
-    # Made once, as above.
+    # Made once: putting a query with aliases together takes several times as long as running it.
     eerste, actueel = aliased(ToewijzingVersie), aliased(ToewijzingVersie)
     eerste_id = sa.select(sa.func.min(ToewijzingVersie.id)).where(ToewijzingVersie.toewijzing_id == Toewijzing.id)
     gestart = (
         sa.exists()
         .where(
-            *_van_partijen(Levering),
+            in_bereik(Levering),
             Levering.bsn == Toewijzing.bsn,
             Levering.soort == "start",
             Levering.toewijzing_nummer == Toewijzing.nummer,
@@ -99,35 +83,29 @@ def _startvraag() -> sa.Select[*tuple[Any, ...]]:
         .correlate(Toewijzing)
     )
     nummers = sa.bindparam("nummers", type_=ARRAY(sa.BigInteger()))
+    # In the order of Startstand.
     return (
         sa.select(
-            *(Toewijzing.id, Toewijzing.gemeente, Toewijzing.standaard, Toewijzing.aanbieder),
-            *(actueel.ingangsdatum, actueel.einddatum, actueel.reden_wijziging, eerste.bericht_id),
-            gestart.label("gestart"),
-            dag_van(Bericht.ontvangen_op).label("ontvangen"),
+            *(Toewijzing.id, actueel.ingangsdatum, actueel.einddatum, actueel.reden_wijziging, eerste.bericht_id),
+            *(gestart, dag_van(Bericht.ontvangen_op)),
         )
         .join(actueel, sa.and_(actueel.toewijzing_id == Toewijzing.id, actueel.actueel))
         .join(eerste, eerste.id == eerste_id.scalar_subquery())
         .join(Bericht, Bericht.id == eerste.bericht_id)
-        .where(*_van_partijen(Toewijzing), Toewijzing.nummer == sa.any_(nummers))
+        .where(in_bereik(Toewijzing), Toewijzing.nummer == sa.any_(nummers))
     )
 
 
-def verval_starts(session: Session, heen_id: UUID, door: UUID) -> None:
-    """Drop the starts of toewijzingen that a message no longer gives, now that a provider rejected it (OP286).
-
-    `door` is the return message. What is due by an earlier version instead is for `volg_starts`.
-    """
+def laat_starts_vervallen(session: Session, heen_id: UUID, door: UUID) -> None:
+    """Drop the starts of toewijzingen that a message began and has no version of any more; `door` is why."""
     versie = sa.exists().where(
         ToewijzingVersie.toewijzing_id == Termijn.toewijzing_id, ToewijzingVersie.bericht_id == heen_id
     )
     _laat_vervallen(session, door, Termijn.bericht_id == heen_id, Termijn.soort == "start", ~versie)
 
 
-def verval_onderzoek(session: Session, bereik: Bereik, referenties: Collection[str], door: UUID) -> None:
-    """Drop the decision on requests that nobody looks into any more: a provider rejected the answer (OP286)."""
-    if not referenties:
-        return
+def laat_onderzoek_vervallen(session: Session, bereik: Bereik, referenties: Collection[str], door: UUID) -> None:
+    """Drop the decision on those of these requests that nobody looks into any more; `door` is why."""
     niet_onderzocht = sa.select(Verzoek.bericht_id, Verzoek.id).where(
         bereik.omvat(Verzoek), Verzoek.referentie == _een_van(referenties, sa.Text()), ~_onderzocht(bereik)
     )
@@ -145,7 +123,6 @@ def _laat_vervallen(session: Session, door: UUID, *waar: sa.ColumnElement[bool])
 
 
 def _onderzocht(bereik: Bereik) -> sa.ColumnElement[bool]:
-    """Whether an answer on record says that a request is being looked into."""
     return (
         sa.exists()
         .where(
@@ -154,27 +131,6 @@ def _onderzocht(bereik: Bereik) -> sa.ColumnElement[bool]:
             AntwoordOpVerzoek.verzoek_antwoord == IN_ONDERZOEK,
         )
         .correlate(Verzoek)
-    )
-
-
-def _van_partijen(tabel: Any) -> Iterator[sa.ColumnElement[bool]]:
-    """The rows of a table between the parties that a query is given with it: the fields of a Bereik."""
-    for veld in fields(Bereik):
-        yield getattr(tabel, veld.name) == sa.bindparam(veld.name)
-
-
-def _start(rij: Any, door: UUID) -> Gewenst:
-    vervallen = rij.reden_wijziging in REDENEN_VERVALLEN and rij.einddatum == rij.ingangsdatum
-    uitkomst = VOLDAAN if rij.gestart else VERVALLEN if vervallen else None
-    return Gewenst(
-        soort="start",
-        bereik=bereik_van(rij),
-        bericht_id=rij.bericht_id,
-        onderwerp={"toewijzing_id": rij.id},
-        # Given after the fact, it is counted from the day the toewijzing was received.
-        begin=max(rij.ingangsdatum, rij.ontvangen),
-        uitkomst=uitkomst,
-        door=door,
     )
 
 

@@ -8,11 +8,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.kern.toestanden import Termijntoestand
 from app.opslag.tabellen.bericht import Bericht
 from app.opslag.tabellen.termijn import Termijn
 from app.opslag.tabellen.zorg import Toewijzing, Verzoek
 from app.opslag.verkeer.termijnen import dag_van
-from berichten.termijnen import TERMIJNEN, Soort, Wie
+from berichten.standen import Standaard, Termijnsoort
+from berichten.termijnen import TERMIJNEN, Wie
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +22,10 @@ class Termijnregel:
     """A deadline with what it is about; see the tables for what the fields mean."""
 
     id: int
-    soort: Soort
-    toestand: str
+    soort: Termijnsoort
+    toestand: Termijntoestand
     gemeente: str
-    standaard: str
+    standaard: Standaard
     aanbieder: str
     bericht_id: UUID
     berichttype: str
@@ -45,10 +47,10 @@ class Termijnregel:
 class Filter:
     """Which deadlines to list; None is any, but without a state only those that are open."""
 
-    soort: Soort | None = None
+    soort: Termijnsoort | None = None
     wie: Wie | None = None
     """Who has to act."""
-    toestand: str | None = None
+    toestand: Termijntoestand | None = None
     gemeente: str | None = None
     standaard: str | None = None
     aanbieder: str | None = None

@@ -46,7 +46,7 @@ def verwerk_toewijzing(session: Session, bericht: bericht_301.Bericht, herkomst:
     )
     wijs_actuele_aan(session, list(ids.values()))
     referenties = {product.referentie_aanbieder for product in client.toegewezen_producten}
-    stel_toestand_vast(session, herkomst, referenties - {None})
+    stel_toestand_vast(session, herkomst.bereik, referenties - {None})
 
 
 def _bewaar_client(session: Session, bericht: bericht_301.Bericht, herkomst: Herkomst) -> None:
@@ -63,7 +63,7 @@ def _bewaar_client(session: Session, bericht: bericht_301.Bericht, herkomst: Her
         "geslacht": client.geslacht,
     }
     opdracht = insert(Client).values(
-        gemeente=herkomst.gemeente, standaard=herkomst.standaard, bsn=client.bsn, **gegevens
+        gemeente=herkomst.bereik.gemeente, standaard=herkomst.bereik.standaard, bsn=client.bsn, **gegevens
     )
     session.execute(
         opdracht.on_conflict_do_update(
@@ -80,7 +80,7 @@ def _toewijzingen(session: Session, client: bericht_301.Client, herkomst: Herkom
     A number that has no version left, because the provider rejected all of them, is free to stand for something else.
     """
     nummers = sa.literal([product.toewijzing_nummer for product in client.toegewezen_producten], ARRAY(sa.BigInteger()))
-    vast = {**herkomst.bereik, "bsn": client.bsn}
+    vast = {**herkomst.bereik.kolommen, "bsn": client.bsn}
     opdracht = insert(Toewijzing).from_select(
         [*vast, "nummer"], sa.select(*(sa.literal(waarde) for waarde in vast.values()), sa.func.unnest(nummers))
     )
@@ -92,7 +92,7 @@ def _toewijzingen(session: Session, client: bericht_301.Client, herkomst: Herkom
         )
     )
     vraag = sa.select(Toewijzing.nummer, Toewijzing.id).where(
-        herkomst.omvat(Toewijzing), Toewijzing.nummer == sa.any_(nummers)
+        herkomst.bereik.omvat(Toewijzing), Toewijzing.nummer == sa.any_(nummers)
     )
     return dict(session.execute(vraag).all())
 

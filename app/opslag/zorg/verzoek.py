@@ -8,13 +8,13 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
+from app.opslag.kern.bereik import Bereik
 from app.opslag.kern.bulk import kopieer
 from app.opslag.tabellen.zorg import AntwoordOpVerzoek, Toewijzing, ToewijzingVersie, Verzoek, VerzoekProduct
 from app.opslag.zorg.herkomst import Herkomst, omvang_van, product_van
 from berichten.model import bericht_315, bericht_317, bericht_319
+from berichten.standen import AFGEWEZEN, IN_ONDERZOEK
 
-AFGEWEZEN, IN_ONDERZOEK = "1", "2"
-"""VerzoekAntwoord."""
 PRODUCT = (
     "verzoek_id", "soort", "toewijzing_nummer", "beschikking_nummer", "categorie", "productcode", "ingangsdatum",
     "einddatum", "volume", "eenheid", "frequentie", "budget",
@@ -76,7 +76,7 @@ def verwerk_antwoord(session: Session, bericht: bericht_319.Bericht, herkomst: H
     session.execute(
         sa.insert(AntwoordOpVerzoek).values(
             bericht_id=herkomst.bericht_id,
-            **herkomst.bereik,
+            **herkomst.bereik.kolommen,
             referentie=antwoord.referentie_aanbieder,
             dagtekening=bericht.header.bericht_identificatie.dagtekening,
             verzoek_antwoord=antwoord.verzoek_antwoord,
@@ -84,10 +84,10 @@ def verwerk_antwoord(session: Session, bericht: bericht_319.Bericht, herkomst: H
             woonplaats_gemeente=woonplaats.gemeente if woonplaats else None,
         )
     )
-    stel_toestand_vast(session, herkomst, {antwoord.referentie_aanbieder})
+    stel_toestand_vast(session, herkomst.bereik, {antwoord.referentie_aanbieder})
 
 
-def stel_toestand_vast(session: Session, herkomst: Herkomst, referenties: Iterable[str | None]) -> None:
+def stel_toestand_vast(session: Session, bereik: Bereik, referenties: Iterable[str | None]) -> None:
     """Set where these requests stand, from the toewijzingen and answers on record.
 
     A toewijzing honours a request, also after a refusal (an objection may overturn it); a refusal ends it; until then
@@ -98,18 +98,21 @@ def stel_toestand_vast(session: Session, herkomst: Herkomst, referenties: Iterab
         .where(
             ToewijzingVersie.toewijzing_id == Toewijzing.id,
             ToewijzingVersie.referentie_aanbieder == Verzoek.referentie,
-            herkomst.omvat(Toewijzing),
+            bereik.omvat(Toewijzing),
         )
         .correlate(Verzoek)
     )
     session.execute(
         sa.update(Verzoek)
-        .where(herkomst.omvat(Verzoek), Verzoek.referentie == sa.any_(sa.literal(list(referenties), ARRAY(sa.Text()))))
+        .where(
+            bereik.omvat(Verzoek),
+            Verzoek.referentie == sa.any_(sa.literal(list(referenties), ARRAY(sa.Text()))),
+        )
         .values(
             toestand=sa.case(
                 (gehonoreerd, "gehonoreerd"),
-                (_beantwoord(herkomst, AFGEWEZEN), "afgewezen"),
-                (_beantwoord(herkomst, IN_ONDERZOEK), "in onderzoek"),
+                (_beantwoord(bereik, AFGEWEZEN), "afgewezen"),
+                (_beantwoord(bereik, IN_ONDERZOEK), "in onderzoek"),
                 else_="onderhanden",
             )
         )
@@ -117,11 +120,11 @@ def stel_toestand_vast(session: Session, herkomst: Herkomst, referenties: Iterab
     )
 
 
-def _beantwoord(herkomst: Herkomst, code: str) -> sa.ColumnElement[bool]:
+def _beantwoord(bereik: Bereik, code: str) -> sa.ColumnElement[bool]:
     return (
         sa.exists()
         .where(
-            herkomst.omvat(AntwoordOpVerzoek),
+            bereik.omvat(AntwoordOpVerzoek),
             AntwoordOpVerzoek.referentie == Verzoek.referentie,
             AntwoordOpVerzoek.verzoek_antwoord == code,
         )
@@ -142,7 +145,7 @@ def _bewaar(
     """Write requests; their ids by reference. What was decided on them may have come in before."""
     vast = {
         "bericht_id": herkomst.bericht_id,
-        **herkomst.bereik,
+        **herkomst.bereik.kolommen,
         "soort": soort,
         "bsn": bsn,
         "dagtekening": dagtekening,
@@ -150,9 +153,9 @@ def _bewaar(
         "toestand": "onderhanden",
     }
     kopieer(session, Verzoek, (*vast, "referentie"), ((*vast.values(), referentie) for referentie in referenties))
-    stel_toestand_vast(session, herkomst, referenties)
+    stel_toestand_vast(session, herkomst.bereik, referenties)
     vraag = sa.select(Verzoek.referentie, Verzoek.id).where(
-        herkomst.omvat(Verzoek), Verzoek.referentie == sa.any_(sa.literal(list(referenties), ARRAY(sa.Text())))
+        herkomst.bereik.omvat(Verzoek), Verzoek.referentie == sa.any_(sa.literal(list(referenties), ARRAY(sa.Text())))
     )
     return dict(session.execute(vraag).all())
 

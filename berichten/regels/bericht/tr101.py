@@ -20,6 +20,7 @@ from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
 from berichten.model import bericht_301, bericht_305, bericht_307, bericht_315, bericht_317, bericht_323, bericht_325
 from berichten.regels.hulp.algemeen import clienten
+from berichten.regels.hulp.klassen import NUMMERS
 from berichten.regels.regel import Regel
 
 
@@ -156,9 +157,7 @@ REGEL = Regel(
     niveau=2,
     retourcode="0001",
     berichten={
-        soort.__module__[-3:]: tuple(
-            f"{sleutel.klasse}/{element}" for sleutel in sleutels for element in sleutel.elementen
-        )
+        NUMMERS[soort]: tuple(f"{sleutel.klasse}/{element}" for sleutel in sleutels for element in sleutel.elementen)
         for soort, sleutels in SLEUTELS.items()
     },
     controleer=controleer,

@@ -14,8 +14,8 @@ that overlaps is a finding.
 from collections.abc import Iterator
 
 from berichten.bevinding import Treffer
-from berichten.dossier import Dossier
-from berichten.model.bericht_301 import Bericht, ToegewezenProduct
+from berichten.dossier import Dossier, is_vervallen
+from berichten.model.bericht_301 import Bericht
 from berichten.regels.hulp.overlap import Zorgperiode, stapelingen
 from berichten.regels.regel import Regel
 
@@ -25,12 +25,8 @@ def controleer(bericht: Bericht, _dossier: Dossier) -> Iterator[Treffer]:
     return stapelingen(
         Zorgperiode.van(product, product.product, product.ingangsdatum, product.einddatum)
         for product in bericht.client.toegewezen_producten
-        if not _vervallen(product)
+        if not is_vervallen(product.reden_wijziging, product.ingangsdatum, product.einddatum)
     )
-
-
-def _vervallen(product: ToegewezenProduct) -> bool:
-    return product.reden_wijziging in {"01", "13"} and product.einddatum == product.ingangsdatum
 
 
 REGEL = Regel(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from berichten.model import (
+    MODULES,
     Bericht,
     bericht_301,
     bericht_305,
@@ -15,6 +16,9 @@ from berichten.model import (
     bericht_325,
 )
 from berichten.regels.hulp.algemeen import clienten
+
+NUMMERS: dict[type, str] = {module.Bericht: nummer for nummer, module in MODULES.items()}
+"""The message number of each message class."""
 
 _WEGEN: dict[tuple[type, str], Callable[[Any], Iterable[Any]]] = {
     (bericht_301.Bericht, "Client"): lambda bericht: (bericht.client,),
@@ -49,4 +53,4 @@ def instanties(bericht: Bericht, klasse: str) -> Iterable[Any]:
 
 def berichten_met(klasse: str) -> frozenset[str]:
     """The numbers of the messages, as far as rules look there, that have a class."""
-    return frozenset(bericht.__module__[-3:] for bericht, naam in _WEGEN if naam == klasse)
+    return frozenset(NUMMERS[bericht] for bericht, naam in _WEGEN if naam == klasse)

@@ -14,8 +14,7 @@ from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
 from berichten.model.bericht_319 import Bericht
 from berichten.regels.regel import Regel
-
-IN_ONDERZOEK = "2"
+from berichten.standen import IN_ONDERZOEK
 
 
 def controleer(bericht: Bericht, dossier: Dossier) -> Iterator[Treffer]:
