@@ -6,7 +6,7 @@ import pytest
 
 from app.kern.instellingen import instellingen
 from app.toegang.wachter import wachter_uit_instellingen
-from tests.toegang.hulp import GEMEENTEN, draai
+from tests.toegang.hulp import GEMEENTEN, Browser, draai
 from tests.toegang.uitgever import CLIENT, GEHEIM, Uitgever, draai_uitgever
 
 Zet = Callable[..., None]
@@ -61,3 +61,11 @@ def dienst(uitgever: Uitgever, databank: str) -> Iterator[str]:
     """A real service, that believes this issuer; its address."""
     with draai(wachter_uit_instellingen()) as adres:
         yield adres
+
+
+@pytest.fixture
+def b(dienst: str, uitgever: Uitgever) -> Iterator[Browser]:
+    """A browser of someone of the back office."""
+    uitgever.gebruiker = {"name": "Medewerker Een", "roles": ["bv-backoffice", "iets-anders"]}
+    with Browser(dienst) as client:
+        yield client
