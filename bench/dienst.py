@@ -29,21 +29,28 @@ GEDULD = 600
 @contextmanager
 def dienst(*opdracht: str) -> Iterator[str]:
     """Run `berichtenverkeer web` or `berichtenverkeer worker` for as long as the block lasts; its address, if any."""
+    with proces(*opdracht) as (adres, _):
+        yield adres
+
+
+@contextmanager
+def proces(*opdracht: str) -> Iterator[tuple[str, int]]:
+    """As `dienst`, with the id of the process."""
     map_ = tempfile.mkdtemp(prefix="bv-")
-    proces = subprocess.Popen(
+    kind = subprocess.Popen(
         [sys.executable, "-m", "app.cli", *opdracht],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-        # The key of a demonstration, and nothing else: the database is named by its address.
+        # The keys of this run, and nothing else: the database is named by its address.
         env=os.environ | {"BERICHTENVERKEER_GEGEVENSMAP": map_},
     )
     try:
-        adres = re.search(r"http://[^\s;]+", proces.stdout.readline()) if proces.stdout and "web" in opdracht else None
-        yield adres.group() if adres else ""
+        adres = re.search(r"http://[^\s;]+", kind.stdout.readline()) if kind.stdout and "web" in opdracht else None
+        yield adres.group() if adres else "", kind.pid
     finally:
-        proces.terminate()
-        proces.wait()
+        kind.terminate()
+        kind.wait()
         shutil.rmtree(map_, ignore_errors=True)
 
 

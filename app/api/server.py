@@ -5,6 +5,7 @@ half a header, or a byte of a body now and then holds its connection for ever.
 """
 
 import asyncio
+import socket
 import ssl
 from typing import Any, Literal
 
@@ -16,7 +17,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from app.api.koppen import VAST
 from app.api.problemen import probleem
-from app.kern.instellingen import InstellingFout, instellingen
+from app.kern.instellingen import Instellingen, InstellingFout, instellingen
 
 RESPIJT = 5.0
 """Seconds past the time for a body in which the door that reads it can say so itself."""
@@ -27,6 +28,8 @@ Fase = Literal["kop", "inhoud"]
 class Protocol(H11Protocol):
     """One connection. What it waits for has an end, however many bytes come in the meantime.
 
+    The application finds in its state the certificate (DER) that the other side proved, if it showed one.
+
     The end of a header breaks the connection off with a 408. That of a body belongs to the door that reads it (see
     `Leestijd`); here is the end for a body that no door reads. A client that does not take its answer is cut off too.
     """
@@ -36,11 +39,14 @@ class Protocol(H11Protocol):
     _wacht_op: tuple[Fase | None, object] = (None, None)
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn does
-        """A client has connected, over TLS with its certificate if it showed one; its first header is due."""
+        """A client has connected, and TLS is done; its first header is due."""
         super().connection_made(transport)
         tls: ssl.SSLObject | None = transport.get_extra_info("ssl_object")
-        # The state of this connection: the application gets a copy of it with every request.
-        self.app_state = {**self.app_state, "certificaat": tls.getpeercert(binary_form=True) if tls else None}
+        # The state of one connection; the application sees a copy of it with every request.
+        self.app_state: dict[str, Any] = {
+            **self.app_state,
+            "certificaat": tls.getpeercert(binary_form=True) if tls else None,
+        }
         self._volg()
 
     def data_received(self, data: bytes) -> None:
@@ -123,7 +129,7 @@ class Protocol(H11Protocol):
 def maak_server(toepassing: ASGIApp, *, tls: bool = False) -> uvicorn.Server:
     """A server of the application of all faces; its caller brings the socket and says when it runs.
 
-    With `tls` it speaks HTTPS, if the settings name a certificate. Raises InstellingFout when that cannot be used.
+    `tls`: over TLS, if the settings name a certificate. Raises InstellingFout when its files cannot be used.
     """
     config = uvicorn.Config(
         toepassing,
@@ -133,27 +139,35 @@ def maak_server(toepassing: ASGIApp, *, tls: bool = False) -> uvicorn.Server:
         log_config=None,
         access_log=False,
         server_header=False,
-        # Whom a proxy speaks for is looked at by `Voordeur`, which also remembers who the proxy is.
+        # Which proxies are believed is ours to say (see `Voordeur`).
         proxy_headers=False,
         lifespan="off",
-        **(_tls() if tls else {}),
+        **(_tls(instellingen()) if tls else {}),
     )
     try:
         config.load()
-    except OSError:
-        tekst = "De bestanden van TLS_CERTIFICAAT, TLS_SLEUTEL en TLS_CA zijn niet te lezen of horen niet bij elkaar."
-        raise InstellingFout(tekst) from None
-    if config.ssl is not None:
+    except (OSError, ssl.SSLError):
+        raise InstellingFout(
+            "De bestanden van TLS_CERTIFICAAT, TLS_SLEUTEL en TLS_CA zijn niet te gebruiken."
+        ) from None
+    if isinstance(config.ssl, ssl.SSLContext):
         config.ssl.minimum_version = ssl.TLSVersion.TLSv1_2
     return uvicorn.Server(config)
 
 
-def _tls() -> dict[str, Any]:
-    inst = instellingen()
+def _tls(inst: Instellingen) -> dict[str, Any]:
     if inst.tls_certificaat is None:
         return {}
     bestanden = {"ssl_certfile": str(inst.tls_certificaat), "ssl_keyfile": str(inst.tls_sleutel)}
-    if inst.tls_ca is None:
-        return bestanden
-    # People have no certificate; a machine that shows one has to show one that holds.
-    return {**bestanden, "ssl_ca_certs": str(inst.tls_ca), "ssl_cert_reqs": ssl.CERT_OPTIONAL}
+    # People have no certificate; who shows one has to have a good one.
+    return bestanden | ({"ssl_ca_certs": str(inst.tls_ca), "ssl_cert_reqs": ssl.CERT_OPTIONAL} if inst.tls_ca else {})
+
+
+def open_deur(adres: str, nummer: int) -> socket.socket:
+    """A socket that listens. Raises OSError."""
+    familie = socket.AF_INET6 if ":" in adres else socket.AF_INET
+    deur = socket.create_server((adres, nummer), family=familie, backlog=128)
+    # Every connection takes it over. Without it an answer in two parts waits 40 ms until the other side confirms the
+    # first; the event loop sets it on sockets that it made itself, not on one that it is given.
+    deur.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return deur

@@ -135,6 +135,7 @@ def _wachter(*, demo: bool) -> "Wachter":
 @contextlib.contextmanager
 def _luister(host: str | None, poort: int | None, *, demo: bool) -> Iterator[socket.socket]:
     """A socket to serve on, in a process that logs and stops as a service. Raises Gebruiksfout."""
+    from app.api.server import open_deur
     from app.kern.instellingen import instellingen
     from app.kern.logboek import stel_in
     from app.kern.toegangsinstellingen import is_loopback
@@ -147,7 +148,7 @@ def _luister(host: str | None, poort: int | None, *, demo: bool) -> Iterator[soc
             "kunnen. Gebruik 127.0.0.1."
         )
     try:
-        deur = _open_deur(adres, nummer)
+        deur = open_deur(adres, nummer)
     except OSError as fout:
         raise Gebruiksfout(f"Op {adres}, poort {nummer} kan niet geluisterd worden: {fout.strerror}.") from None
     stel_in()
@@ -156,18 +157,8 @@ def _luister(host: str | None, poort: int | None, *, demo: bool) -> Iterator[soc
         yield deur
 
 
-def _open_deur(adres: str, nummer: int) -> socket.socket:
-    """A socket that listens. Raises OSError."""
-    familie = socket.AF_INET6 if ":" in adres else socket.AF_INET
-    deur = socket.create_server((adres, nummer), family=familie, backlog=128)
-    # Every connection takes it over. Without it an answer in two parts waits 40 ms until the other side confirms the
-    # first; the event loop sets it on sockets that it made itself, not on one that it is given.
-    deur.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return deur
-
-
 def _bedien(deur: socket.socket, wachter: "Wachter") -> None:
-    """Serve HTTP, over TLS when that is set, until a signal ends it."""
+    """Serve HTTP, over TLS when that is set, until a signal ends it. Raises InstellingFout."""
     from app import ggk
     from app import web as paginas
     from app.api import maak_app

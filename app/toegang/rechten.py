@@ -11,7 +11,7 @@ class Recht(StrEnum):
     IK = "eigen gegevens zien"
     AANLEVEREN = "berichten aanleveren"
     VALIDEREN = "een bericht laten controleren"
-    PROEVEN = "een bericht laten beoordelen zonder het te bewaren"
+    PROEVEN = "een bericht beoordelen zonder het te bewaren"
     BERICHTEN_LEZEN = "berichten volgen"
     BEVINDINGEN_LEZEN = "bevindingen lezen"
     INHOUD_LEZEN = "de inhoud van berichten lezen"
@@ -19,6 +19,9 @@ class Recht(StrEnum):
     VERZENDINGEN_LEZEN = "verzendingen volgen"
     VERZENDINGEN_VRIJGEVEN = "verzendingen vrijgeven"
     TERMIJNEN_LEZEN = "termijnen zien"
+    LIJSTEN_LEZEN = "aanbieders, producten en wijkteams zien"
+    AANBIEDERS_BEHEREN = "gegevens van aanbieders bijhouden"
+    REKENING_BEVESTIGEN = "een rekeningnummer bevestigen"
     IMPORTEREN = "gegevens inlezen"
     DIENST_BEHEREN = "de dienst draaien en bijwerken"
 
@@ -30,7 +33,7 @@ RECHTEN: dict[Recht, frozenset[Rol]] = {
     Recht.IK: _ALLE,
     Recht.AANLEVEREN: frozenset({Rol.AANBIEDER, Rol.BACKOFFICE, Rol.SYSTEEM}),
     Recht.VALIDEREN: frozenset({Rol.AANBIEDER, Rol.BACKOFFICE, Rol.BEHEER, Rol.SYSTEEM}),
-    # A trial tells what is on record for the provider of the message.
+    # What it finds says what is on record, so it is not for who merely checks the form.
     Recht.PROEVEN: frozenset({Rol.AANBIEDER, Rol.BACKOFFICE}),
     # Heads of messages name no client; of what stands apart, beheer needs them.
     Recht.BERICHTEN_LEZEN: _LEZERS | {Rol.BEHEER},
@@ -41,6 +44,10 @@ RECHTEN: dict[Recht, frozenset[Rol]] = {
     Recht.VERZENDINGEN_LEZEN: frozenset({Rol.BACKOFFICE, Rol.BEHEER}),
     Recht.VERZENDINGEN_VRIJGEVEN: frozenset({Rol.BACKOFFICE, Rol.BEHEER}),
     Recht.TERMIJNEN_LEZEN: frozenset({Rol.AANBIEDER, Rol.WIJKTEAM, Rol.BACKOFFICE, Rol.FINANCIEN, Rol.CONTROLE}),
+    Recht.LIJSTEN_LEZEN: _ALLE - {Rol.SYSTEEM},
+    Recht.AANBIEDERS_BEHEREN: frozenset({Rol.BACKOFFICE, Rol.BEHEER}),
+    # Money goes to this account, so it takes a second pair of eyes.
+    Recht.REKENING_BEVESTIGEN: frozenset({Rol.FINANCIEN, Rol.BEHEER}),
     Recht.IMPORTEREN: frozenset({Rol.BEHEER}),
     Recht.DIENST_BEHEREN: frozenset({Rol.BEHEER}),
 }

@@ -13,6 +13,7 @@ import pytest
 from app.ggk import PAD
 from tests.api.hulp import lever
 from tests.app.hulp import tel, toewijzing
+from tests.toegang.hulp import token
 
 Instelling = Callable[[str, str], None]
 
@@ -35,6 +36,11 @@ ONGELEZEN = {
     "verkeerd-type": "POST /v1/berichten HTTP/1.1\r\nContent-Type: image/png",
 }
 """Requests that are answered without reading what comes after the header."""
+
+
+def gastheer() -> str:
+    """The lines of a header that every request needs: the host, and who asks."""
+    return f"Host: localhost\r\nAuthorization: Bearer {token()}"
 
 
 @pytest.fixture
@@ -124,7 +130,7 @@ def test_een_halve_kop_na_een_goede_aanvraag_houdt_ook_op(lijn: socket.socket) -
 @pytest.mark.parametrize("wat", [b"", b"1\r\n<\r\n"], ids=["stil", "druppelend"])
 @pytest.mark.parametrize("deur", DEUREN)
 def test_een_body_die_niet_komt_krijgt_antwoord(lijn: socket.socket, deur: str, wat: bytes) -> None:
-    lijn.sendall(f"{DEUREN[deur]}\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n".encode())
+    lijn.sendall(f"{DEUREN[deur]}\r\n{gastheer()}\r\nTransfer-Encoding: chunked\r\n\r\n".encode())
     begin = BEGIN.get(deur, b"<")
     lijn.sendall(f"{len(begin):x}\r\n".encode() + begin + b"\r\n")
     draad = druppel(lijn, wat)
@@ -145,7 +151,7 @@ def test_een_body_die_niet_komt_krijgt_antwoord(lijn: socket.socket, deur: str, 
 
 @pytest.mark.parametrize("naam", ONGELEZEN)
 def test_een_body_die_niemand_leest_houdt_niets_open(lijn: socket.socket, naam: str) -> None:
-    lijn.sendall(f"{ONGELEZEN[naam]}\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n".encode())
+    lijn.sendall(f"{ONGELEZEN[naam]}\r\n{gastheer()}\r\nTransfer-Encoding: chunked\r\n\r\n".encode())
     draad = druppel(lijn, b"1\r\n<\r\n")
     assert tot_einde(lijn).startswith(b"HTTP/1.1 ")
     lijn.close()
@@ -156,7 +162,7 @@ def test_wie_zijn_antwoord_niet_haalt_houdt_niets_open(lijn: socket.socket, clie
     # More than the buffers on both sides take.
     groot = toewijzing().replace(b"</b:Bericht>", b"<b:x/>".join([b" " * 5_000_000] * 4) + b"</b:Bericht>")
     bericht_id = lever(client, groot).json()["id"]
-    lijn.sendall(f"GET /v1/berichten/{bericht_id}/xml HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    lijn.sendall(f"GET /v1/berichten/{bericht_id}/xml HTTP/1.1\r\n{gastheer()}\r\n\r\n".encode())
     time.sleep(2)
     assert len(tot_einde(lijn)) < len(groot)
 
@@ -171,7 +177,10 @@ def test_wat_geen_http_is(lijn: socket.socket) -> None:
 
 def test_wie_wat_langer_doet_over_een_goede_aanvraag_krijgt_antwoord(lijn: socket.socket) -> None:
     inhoud = toewijzing()
-    kop = f"POST /v1/berichten HTTP/1.1\r\nHost: x\r\nContent-Type: text/xml\r\nContent-Length: {len(inhoud)}\r\n\r\n"
+    kop = (
+        f"POST /v1/berichten HTTP/1.1\r\n{gastheer()}\r\n"
+        f"Content-Type: text/xml\r\nContent-Length: {len(inhoud)}\r\n\r\n"
+    )
     for deel in (kop.encode()[:20], kop.encode()[20:], inhoud[:100], inhoud[100:]):
         lijn.sendall(deel)
         time.sleep(0.1)

@@ -18,7 +18,7 @@ import pytest
 import sqlalchemy as sa
 from psycopg import sql
 
-from app.cli import dienst
+from app.api.server import open_deur
 from app.kern.toegangsinstellingen import is_loopback
 from app.opslag.kern.databank import sluit
 from tests.app.hulp import identificatie, toewijzing
@@ -130,7 +130,7 @@ def test_workers_stoppen_als_hun_ouder_wordt_gedood(schone_databank: str) -> Non
 
 
 def test_een_antwoord_in_delen_wacht_niet() -> None:
-    with dienst._open_deur("127.0.0.1", 0) as deur, socket.create_connection(deur.getsockname()):
+    with open_deur("127.0.0.1", 0) as deur, socket.create_connection(deur.getsockname()):
         verbinding, _ = deur.accept()
         with verbinding:
             assert verbinding.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

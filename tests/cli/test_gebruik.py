@@ -69,7 +69,18 @@ CODES = {
     "xsd": ("XSD · niveau 1", "schema"),
 }
 OPDRACHTEN = [
-    *("valideer", "proef", "verwerk", "toon", "regel", "serve", "web", "worker", "demo", "db", "beheer", "toegang"),
+    "valideer",
+    "proef",
+    "verwerk",
+    "toon",
+    "regel",
+    "serve",
+    "web",
+    "worker",
+    "demo",
+    "db",
+    "beheer",
+    "toegang",
 ]
 
 

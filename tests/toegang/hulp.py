@@ -2,7 +2,6 @@
 
 import html
 import re
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from joserfc.jwk import OctKey
 
 from app import ggk, web
 from app.api import maak_app
-from app.api.server import maak_server
+from app.api.server import maak_server, open_deur
 from app.kern.instellingen import instellingen
 from app.toegang.demo import Demotokens
 from app.toegang.toekenningen import Toekenning, lees_toekenning
@@ -45,7 +44,7 @@ def demowachter() -> Wachter:
 def draai(wachter: Wachter, *, tls: bool = False) -> Iterator[str]:
     """The whole service, all faces, as `berichtenverkeer web` runs it; its address."""
     toepassing = maak_app(*ggk.routes(), *web.routes(), wachter=wachter)
-    with socket.create_server(("127.0.0.1", 0)) as deur:
+    with open_deur("127.0.0.1", 0) as deur:
         server = maak_server(toepassing, tls=tls)
         draad = threading.Thread(target=server.run, kwargs={"sockets": [deur]}, daemon=True)
         draad.start()
