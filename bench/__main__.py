@@ -5,7 +5,7 @@ from importlib import import_module
 
 from app.kern import opruimer
 
-BENCHES = ("valideer", "binding", "keten", "geheugen", "klein", "wachttijd", "achterstand", "vragen")
+BENCHES = ("valideer", "binding", "keten", "geheugen", "klein", "wachttijd", "achterstand", "vragen", "aanvallen")
 """One module each; its main() takes the share of its full size to run at, where it has sizes to choose."""
 
 

@@ -18,9 +18,11 @@ from app.diensten.beheer.importeren import importeer
 from app.diensten.pijplijn.beoordelen import beoordeel
 from app.diensten.verkeer.berichten import haal
 from app.diensten.verkeer.ontvangen import ontvang
+from app.opslag.kern.bereik import BEREIK
 from app.opslag.kern.bulk import kopieer
 from app.opslag.kern.databank import sessie, sluit, start_ingebed
 from app.opslag.kern.migratie import migreer
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.tabellen.zorg import Toewijzing, ToewijzingVersie
 from app.opslag.verkeer.berichten import Kop
 from bench.declaratie import (
@@ -47,6 +49,8 @@ def databank() -> Iterator[int]:
     # A short path: the embedded PostgreSQL listens on a socket in this folder.
     with tempfile.TemporaryDirectory(prefix="bv-") as map_:
         gebruik(start_ingebed(Path(map_)))
+        # Where a service for a demonstration has the key of the tokens that it takes.
+        os.environ["BERICHTENVERKEER_GEGEVENSMAP"] = map_
         try:
             migreer()
             yield int((Path(map_) / "postgres" / "postmaster.pid").read_text().split()[0])
@@ -138,21 +142,21 @@ def maak_toewijzingen(regels: int, aanbieder: str = AANBIEDER, eerste: int = 0) 
     nummers = range(EERSTE_TOEWIJZING + eerste, EERSTE_TOEWIJZING + eerste + regels)
     bereik = (GEMEENTE, "iwmo", aanbieder)
     versie = (True, date(2025, 12, 15), "10:15:00", date(2026, 1, 1), date(2026, 12, 31), "02", CODE, 3, "04", "2")
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         kopieer(
             session,
             Toewijzing,
-            ("id", "gemeente", "standaard", "aanbieder", "bsn", "nummer"),
+            ("id", *BEREIK, "bsn", "nummer"),
             ((n, *bereik, personen[(n - EERSTE_TOEWIJZING) // REGELS_PER_CLIENT], n) for n in nummers),
         )
         kopieer(
             session,
             ToewijzingVersie,
             (
-                "toewijzing_id", "bericht_id", "actueel", "toewijzingsdatum", "toewijzingstijd", "ingangsdatum",
-                "einddatum", "categorie", "productcode", "volume", "eenheid", "frequentie",
+                *BEREIK, "toewijzing_id", "bericht_id", "actueel", "toewijzingsdatum", "toewijzingstijd",
+                "ingangsdatum", "einddatum", "categorie", "productcode", "volume", "eenheid", "frequentie",
             ),
-            ((n, bericht_id, *versie) for n in nummers),
+            ((*bereik, n, bericht_id, *versie) for n in nummers),
         )  # fmt: skip
 
 

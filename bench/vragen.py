@@ -17,6 +17,7 @@ from app.kern.klok import TIJDZONE
 from app.opslag.dossier.bouwen import bouw_dossier
 from app.opslag.kern.bulk import kopieer
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.tabellen.bericht import Bericht
 from app.opslag.tabellen.geld import Declaratie, Prestatie
 from app.opslag.tabellen.termijn import Termijn
@@ -74,7 +75,7 @@ def _vragen(bericht_id: UUID, inhoud: bytes) -> dict[str, Callable[[], object]]:
     bericht = lees(xml.parse(inhoud), SOORT)
 
     def dossier() -> None:
-        with sessie() as session:
+        with sessie(PIJPLIJN) as session:
             bouw_dossier(session, bericht, SOORT, gemeente=GEMEENTE, bericht_id=bericht_id, vandaag=VANDAAG)
 
     return {
@@ -94,7 +95,7 @@ def _voeg_toe(nummers: range) -> None:
     codes = aanbieders(300)
     ids = {nummer: uuid4() for nummer in nummers}
     bereik = {nummer: (GEMEENTE, "iwmo", codes[nummer % len(codes)]) for nummer in nummers}
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         kopieer(
             session,
             Bericht,

@@ -178,7 +178,8 @@ def herken(wortel: etree._Element) -> Berichttype:
     naam = etree.QName(wortel)
     soort = catalogus().get(naam.namespace or "")
     if soort is None or naam.localname != "Bericht":
-        gelezen = f"{{{naam.namespace}}}{naam.localname}" if naam.namespace else naam.localname
+        # A name and a namespace may be as long as a sender likes.
+        gelezen = f"{{{naam.namespace[:100]}}}{naam.localname[:60]}" if naam.namespace else naam.localname[:60]
         raise OnbekendBerichttype(
             f"Het wortelelement {gelezen} hoort bij geen bekend berichttype; verwacht is Bericht van iWmo of iJw "
             f"({', '.join(sorted({f'{b.standaard} {b.release}' for b in catalogus().values()}))})."

@@ -3,9 +3,13 @@
 Whoever judges fills a Dossier before the rules run, in a fixed number of queries over the keys the message mentions;
 rules look up in memory and never cause a query. Unless a field says otherwise, everything is within one municipality,
 one standard (the legal domain) and one provider: those of the message. Money is integer cents, dates are inclusive.
+
+Each field of a Dossier names the messages for which it is filled (`bij`): whoever fills it goes by that, and no rule
+reads it for another message, as the cases of the rules show.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -155,57 +159,84 @@ class DeclaratieStand:
     """By ReferentieNummer."""
 
 
+HEEN = ("301", "305", "307", "315", "317", "319", "323", "325")
+"""The messages that are judged against what went before."""
+VAN_CLIENTEN = ("301", "305", "307", "315", "317", "323", "325")
+"""Those about clients."""
+VAN_VERZOEKEN = ("301", "315", "317", "319")
+"""Those that mention requests."""
+
+
+def bij(*nummers: str) -> Mapping[str, frozenset[str]]:
+    """The metadata of a field that is filled for these messages. A field without is kept by the rules themselves."""
+    return {"bij": frozenset(nummers)}
+
+
 @dataclass(slots=True, kw_only=True)
 class Dossier:
     """Everything outside one message that its rules may ask for. Empty means: nothing earlier, nothing on record."""
 
-    vandaag: date | None = None
+    vandaag: date | None = field(default=None, metadata=bij(*HEEN))
     """The system date; None leaves the rules on it out."""
-    identificatie_bekend: bool = False
-    """Whether this sender sent another message of this type with the same Identificatie (TR056)."""
-    gemeenten: dict[str, tuple[Geldigheid, ...]] | None = None
+    identificatie_bekend: bool = field(default=False, metadata=bij(*HEEN))
+    """Whether this sender really sent another message of this type with the same Identificatie (TR056)."""
+    gemeenten: dict[str, tuple[Geldigheid, ...]] | None = field(default=None, metadata=bij(*HEEN))
     """CBS municipalities by code, of the codes the message mentions; None when no list is on record."""
-    gemeentelijst_vanaf: date | None = None
+    gemeentelijst_vanaf: date | None = field(default=None, metadata=bij(*HEEN))
     """The first day of the imported list of municipalities; None when `gemeenten` is the list of the library."""
-    productcodes: dict[tuple[str, str], tuple[Geldigheid, ...]] | None = None
+    productcodes: dict[tuple[str, str], tuple[Geldigheid, ...]] | None = field(
+        default=None, metadata=bij(*VAN_CLIENTEN)
+    )
     """(category, code) in the municipality's product list; None when it has none on record."""
-    contracten: dict[tuple[str, str], tuple[ContractTarief, ...]] | None = None
-    """For a declaration: rates by (category, code); None when no contract with this provider is on record."""
+    contracten: dict[tuple[str, str], tuple[ContractTarief, ...]] | None = field(
+        default=None, metadata=bij("305", "307", "323")
+    )
+    """Rates by (category, code); None when there are none on record.
 
-    toewijzingen: dict[int, ToewijzingStand] = field(default_factory=dict)
-    """By ToewijzingNummer, of the numbers the message mentions and of the clients it mentions, of this provider."""
-    toewijzingen_gemeente: dict[int, ToewijzingStand] = field(default_factory=dict)
+    For a declaration all those of this provider; for a start or stop those of what it reports without a
+    ToewijzingNummer (TR019).
+    """
+
+    toewijzingen: dict[int, ToewijzingStand] = field(default_factory=dict, metadata=bij(*HEEN))
+    """By ToewijzingNummer, of the numbers the message mentions and of the clients it mentions, of this provider.
+
+    For a 317 those of its client are as they were on its Dagtekening: what came later its sender did not know (OP095).
+    One that was issued later is as it is now.
+    """
+    toewijzingen_gemeente: dict[int, ToewijzingStand] = field(
+        default_factory=dict, metadata=bij("301", "305", "307", "317", "323", "325")
+    )
     """By ToewijzingNummer, of the numbers the message mentions, whoever the provider is (TR332)."""
-    clienten: set[str] = field(default_factory=set)
+    clienten: set[str] = field(default_factory=set, metadata=bij(*VAN_CLIENTEN))
     """Which BSNs in the message have, or had, a toewijzing with this provider."""
 
-    starts: list[LeveringStand] = field(default_factory=list)
-    """For a start or stop: accepted starts of the client in the message, not removed, oldest first."""
-    stops: list[LeveringStand] = field(default_factory=list)
-    """For a start or stop: accepted stops of the client in the message, not removed, oldest first."""
+    starts: list[LeveringStand] = field(default_factory=list, metadata=bij("305", "307"))
+    """Accepted starts of the client in the message, not removed, in the order in which they were reported."""
+    stops: list[LeveringStand] = field(default_factory=list, metadata=bij("305", "307"))
+    """Accepted stops of the client in the message, not removed, in the order in which they were reported."""
 
-    verzoeken: dict[str, VerzoekStand] = field(default_factory=dict)
-    """For a message that mentions requests: accepted ones by ReferentieAanbieder, those and others of its clients."""
-    antwoorden: dict[str, list[str]] = field(default_factory=dict)
+    verzoeken: dict[str, VerzoekStand] = field(default_factory=dict, metadata=bij(*VAN_VERZOEKEN))
+    """Accepted requests by ReferentieAanbieder: those in the message, and when it has any, others of its clients."""
+    antwoorden: dict[str, list[str]] = field(default_factory=dict, metadata=bij(*VAN_VERZOEKEN))
     """VerzoekAntwoord codes sent earlier, by ReferentieAanbieder (TR360, TR365)."""
-    toegewezen_referenties: set[str] = field(default_factory=set)
+    toegewezen_referenties: set[str] = field(default_factory=set, metadata=bij(*VAN_VERZOEKEN))
     """ReferentieAanbieder values, of those the message mentions, that an earlier 301 carried (TR359, TR379)."""
 
-    prestaties: dict[str, PrestatieStand] = field(default_factory=dict)
-    """For a declaration: processed lines, granted or not, by the own and previous references it mentions."""
-    prestaties_op_toewijzing: dict[int, list[PrestatieStand]] = field(default_factory=dict)
+    prestaties: dict[str, PrestatieStand] = field(default_factory=dict, metadata=bij("323"))
+    """Processed lines, granted or not, by the own and previous references that the message mentions."""
+    prestaties_op_toewijzing: dict[int, list[PrestatieStand]] = field(default_factory=dict, metadata=bij("301", "323"))
     """Granted lines (debit and credit) by ToewijzingNummer, of the numbers that an order or a declaration mentions.
 
     For a declaration only those whose period begins on a day on which a line of it begins.
     """
-    overige_sommen: dict[int, list[ToegekendeSom]] = field(default_factory=dict)
-    """For a declaration: the sums of the other granted lines by ToewijzingNummer."""
-    declaratienummer_bekend: bool = False
+    overige_sommen: dict[int, list[ToegekendeSom]] = field(default_factory=dict, metadata=bij("323"))
+    """The sums of the other granted lines by ToewijzingNummer."""
+    declaratienummer_bekend: bool = field(default=False, metadata=bij("323"))
     """Whether this provider sent another declaration with this DeclaratieNummer that was processed (TR333)."""
-    laatste_declaratieperiode: date | None = None
+    laatste_declaratieperiode: date | None = field(default=None, metadata=bij("323"))
     """First day of the latest period declared by this provider in a processed declaration (TR318, IV090)."""
-    declaratie: DeclaratieStand | None = None
-    """For a 325: the declaration whose BerichtIdentificatie it names."""
+    declaratie: DeclaratieStand | None = field(default=None, metadata=bij("325"))
+    """The declaration whose BerichtIdentificatie the message names."""
 
     debetregels: list[tuple[Any, ToewijzingStand]] | None = None
     """The debit lines of the message beside their toewijzing, which many rules go by; kept by debet_op_toewijzing."""
@@ -217,3 +248,13 @@ class Dossier:
     def client_toewijzingen(self, bsn: str) -> list[ToewijzingStand]:
         """The toewijzingen of one client with this provider, by number."""
         return [stand for nummer, stand in sorted(self.toewijzingen.items()) if stand.bsn == bsn]
+
+
+def gevuld_bij(nummer: str) -> frozenset[str]:
+    """The fields of a Dossier that are filled for a message."""
+    return frozenset(veld.name for veld in fields(Dossier) if nummer in veld.metadata.get("bij", ()))
+
+
+def onbekend_bij(nummer: str) -> frozenset[str]:
+    """The fields of a Dossier that are not filled for a message, and so say nothing about it."""
+    return frozenset(veld.name for veld in fields(Dossier) if nummer not in veld.metadata.get("bij", (nummer,)))

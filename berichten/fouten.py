@@ -23,7 +23,7 @@ class LeegBericht(Berichtfout):
 
 
 class TeGroot(Berichtfout):
-    """More bytes or elements than the limit allows (OP179)."""
+    """More bytes, elements or text in one piece than the limit allows (OP179)."""
 
     code = "bericht-te-groot"
     status = 413
@@ -45,6 +45,13 @@ class GeenXml(Berichtfout):
     """Not well-formed XML: text of another kind, or cut off."""
 
     code = "bericht-geen-xml"
+
+
+class AnderBestand(GeenXml):
+    """No text at all: a ZIP, a PDF, something packed."""
+
+    code = "bericht-ander-bestand"
+    status = 415
 
 
 class OnbekendBerichttype(Berichtfout):

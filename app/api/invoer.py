@@ -1,4 +1,6 @@
-"""The body of a request that is a message: read as a stream, bounded before it is all in memory."""
+"""The body of a request that is a message: read as a stream into a file, bounded before it is all there."""
+
+from typing import IO
 
 from starlette.requests import Request
 
@@ -21,15 +23,19 @@ class VerkeerdMediatype(Dienstfout):
         super().__init__(f"Verwacht is een XML-bericht met Content-Type {' of '.join(MEDIATYPEN)}.")
 
 
-async def lees_bericht(aanvraag: Request) -> bytes:
-    """The raw bytes of a message. Raises VerkeerdMediatype, and TeGroot when even keeping it is too much."""
+async def lees_bericht(aanvraag: Request, bestand: IO[bytes]) -> int:
+    """Put the raw bytes of a message in a file; how many there are.
+
+    Raises VerkeerdMediatype, and TeGroot when even keeping it is too much.
+    """
     mediatype = aanvraag.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if mediatype not in MEDIATYPEN:
         raise VerkeerdMediatype
     grens = RUIMTE * instellingen().max_bytes
-    inhoud = bytearray()
+    omvang = 0
     async for deel in aanvraag.stream():
-        inhoud += deel
-        if len(inhoud) > grens:
+        omvang += len(deel)
+        if omvang > grens:
             raise TeGroot(f"Het bericht is groter dan {grens:,} bytes en is niet bewaard.".replace(",", "."))
-    return bytes(inhoud)
+        bestand.write(deel)
+    return omvang

@@ -7,13 +7,15 @@ from uuid import UUID
 
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Match
 
 from app.api.waarden import VERWACHT
-from app.kern.fouten import Dienstfout
+from app.diensten.beheer.importeren import ImportFout
+from app.kern.fouten import Dienstfout, GegevensOngeldig, VersieVeranderd
 from app.kern.instellingen import InstellingFout
 from app.kern.storingen import STORINGEN, WAARDEFOUT, DatabankFout, is_vol
 from berichten.fouten import Berichtfout
@@ -24,7 +26,8 @@ MEDIATYPE = "application/problem+json"
 class Plaats(BaseModel):
     """Waar in de aanvraag de fout zit."""
 
-    name: str = Field(description="Naam van de parameter of kop.")
+    name: str = Field(description="Naam van de parameter, de kop, het veld of de kolom.")
+    index: int | None = Field(None, description="Regel van het bestand, vanaf 1.")
 
 
 class Invoerfout(BaseModel):
@@ -34,6 +37,14 @@ class Invoerfout(BaseModel):
     location: Plaats | None = Field(None, description="Plaats van de fout; ontbreekt bij een fout in de hele body.")
     code: str = Field(description="Soort fout, voor machines.")
     detail: str = Field(description="Wat er fout is en wat verwacht werd.")
+
+
+class WijzigingUit(BaseModel):
+    """Eén veld met een andere waarde dan daarvoor."""
+
+    veld: str = Field(description="Naam van het veld of de kolom.")
+    oud: str = Field(description="Waarde daarvoor, als tekst; leeg als er geen was.")
+    nieuw: str
 
 
 class Probleem(BaseModel):
@@ -49,6 +60,9 @@ class Probleem(BaseModel):
     code: str = Field(description="Soort fout, voor machines.")
     bericht_id: UUID | None = Field(None, alias="berichtId", description="Id van het bewaarde bericht.")
     errors: list[Invoerfout] = Field(default_factory=list, description="Alle fouten in de invoer tegelijk.")
+    wijzigingen: list[WijzigingUit] = Field(
+        default_factory=list, description="Bij status 412: wat er sinds uw versie is gewijzigd."
+    )
 
 
 _TITELS = {
@@ -59,9 +73,11 @@ _TITELS = {
     405: "Methode niet toegestaan",
     408: "Te traag",
     409: "Niet mogelijk in deze toestand",
+    412: "Intussen gewijzigd",
     413: "Te groot",
     415: "Mediatype niet ondersteund",
     422: "Niet te verwerken",
+    428: "Voorwaarde verplicht",
     429: "Te veel verzoeken",
     500: "Interne fout",
     503: "Tijdelijk niet beschikbaar",
@@ -92,6 +108,37 @@ async def _berichtfout(_aanvraag: Request, fout: Berichtfout) -> Response:
 
 async def _dienstfout(aanvraag: Request, fout: Dienstfout) -> Response:
     return probleem(fout.status, fout.code, fout.melding, koppen=fout.koppen | _koppen(aanvraag, fout.status))
+
+
+async def _gegevens(_aanvraag: Request, fout: GegevensOngeldig) -> Response:
+    fouten = [
+        {"in": "body", "location": {"name": to_camel(veld or "")}, "code": code, "detail": melding.capitalize()}
+        for veld, code, melding in fout.fouten
+    ]
+    return probleem(fout.status, fout.code, fout.melding, errors=fouten)
+
+
+async def _veranderd(_aanvraag: Request, fout: VersieVeranderd) -> Response:
+    wijzigingen = [
+        {"veld": to_camel(wijziging.veld), "oud": wijziging.oud, "nieuw": wijziging.nieuw}
+        for wijziging in fout.wijzigingen
+    ]
+    koppen = {"ETag": f'"{fout.versie}"'}
+    return probleem(fout.status, fout.code, fout.melding, koppen=koppen, wijzigingen=wijzigingen)
+
+
+async def _import(_aanvraag: Request, fout: ImportFout) -> Response:
+    fouten = [
+        {
+            "in": "body",
+            "location": {"name": to_camel(gebrek.kolom or "bestand"), "index": gebrek.regel},
+            "code": gebrek.code,
+            "detail": gebrek.melding.capitalize(),
+        }
+        for gebrek in fout.gebreken
+    ]
+    tekst = f"Het bestand is niet ingelezen; er is niets gewijzigd. Gevonden fouten: {fout.aantal}."
+    return probleem(fout.status, fout.code, tekst, errors=fouten)
 
 
 async def _http(aanvraag: Request, fout: HTTPException) -> Response:
@@ -138,7 +185,9 @@ def _uitleg(fout: dict[str, Any]) -> str:
     grens: dict[str, Any] = fout.get("ctx", {})
     teksten = {
         "extra_forbidden": "Deze parameter bestaat niet.",
+        "bool_parsing": "Verwacht is true of false.",
         "missing": "Deze parameter is verplicht.",
+        "string_type": "Verwacht is een tekst.",
         "uuid_parsing": "Verwacht is een UUID.",
         "int_parsing": "Verwacht is een geheel getal.",
         "literal_error": f"Verwacht is één van: {str(grens.get('expected', '')).replace(' or ', ', ')}.",
@@ -149,6 +198,8 @@ def _uitleg(fout: dict[str, Any]) -> str:
     soort = str(fout["type"])
     if soort.startswith("datetime"):
         return "Verwacht is een tijdstip met tijdzone, zoals 2026-04-01T00:00:00+02:00; schrijf + in een URL als %2B."
+    if soort.startswith("date_"):
+        return "Verwacht is een datum als 2026-01-31."
     return teksten.get(soort, "De waarde is ongeldig.")
 
 
@@ -193,6 +244,9 @@ async def _onverwacht(_aanvraag: Request, _fout: Exception) -> Response:
 AFHANDELING: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, Any, Response]]] = {
     Berichtfout: _berichtfout,
     Dienstfout: _dienstfout,
+    GegevensOngeldig: _gegevens,
+    VersieVeranderd: _veranderd,
+    ImportFout: _import,
     HTTPException: _http,
     RequestValidationError: _invoer,
     ClientDisconnect: _afgebroken,

@@ -6,12 +6,12 @@ from fastapi import FastAPI, Request
 from fastapi.openapi.utils import get_openapi
 from starlette.responses import JSONResponse
 
-from app.api.beheer import ik
+from app.api.beheer import ik, importen
 from app.api.deur import BewaakteRoute
 from app.api.problemen import AFHANDELING, MEDIATYPE, Probleem
 from app.api.verkeer import aanleveringen, berichten, proeven, sporen, verzendingen
 from app.api.versie import VERSIE
-from app.api.zorg import termijnen
+from app.api.zorg import aanbieders, producten, termijnen, wijkteams
 from app.toegang.eisen import openbaar
 
 BESCHRIJVING = """\
@@ -40,17 +40,28 @@ BEVEILIGING = {
 PROBLEMEN = {
     400: "De aanvraag of het bericht is ongeldig; errors noemt alle fouten.",
     401: "Er is geen bewijs van wie dit vraagt, of het geldt niet (meer).",
-    403: "De rollen van wie dit vraagt geven dit recht niet.",
+    403: "De rollen van wie dit vraagt geven dit recht niet, of iemand anders moet dit doen.",
     404: "Er is niets met dit id.",
     408: "De aanvraag was niet op tijd compleet.",
-    409: "Dat kan niet in de toestand waarin het bericht of de verzending is.",
-    413: "Het bericht is te groot.",
+    409: "Dat kan niet in de toestand waarin dit is.",
+    412: "Iemand anders heeft dit intussen gewijzigd; wijzigingen noemt wat.",
+    413: "Het bericht of bestand is te groot.",
     415: "Content-Type noemt iets anders dan hier verwacht wordt.",
     429: "Dit zijn te veel verzoeken achter elkaar; Retry-After zegt hoe lang te wachten.",
     422: "Het bericht is leesbaar, maar kan hier niet verwerkt worden.",
+    428: "If-Match ontbreekt.",
     503: "De databank of de aanmelddienst is niet bereikbaar.",
     507: "De schijf van de databank is vol; er is niets bewaard.",
 }
+
+MOGELIJK = {
+    ("/importen/{soort}", "post"): [408, 413, 415, 507],
+    ("/importproeven", "post"): [408, 413, 415],
+    ("/aanbieders", "post"): [408, 409, 413, 507],
+    ("/aanbieders/{aanbiederId}", "put"): [404, 408, 412, 413, 428, 507],
+    ("/aanbieders/{aanbiederId}/iban-bevestigingen", "post"): [404, 408, 409, 413, 507],
+}
+"""Which problems an operation can give beside those of all, where that does not follow from its method."""
 
 
 def maak_v1() -> FastAPI:
@@ -72,6 +83,10 @@ def maak_v1() -> FastAPI:
     app.include_router(verzendingen.router)
     app.include_router(sporen.router)
     app.include_router(ik.router)
+    app.include_router(importen.router)
+    app.include_router(aanbieders.router)
+    app.include_router(wijkteams.router)
+    app.include_router(producten.router)
     beschrijving = _beschrijf(app)
 
     @app.get("/openapi.json", include_in_schema=False)
@@ -116,6 +131,8 @@ def _beschrijf(app: FastAPI) -> dict[str, Any]:
 def _mogelijk(pad: str, methode: str) -> list[int]:
     """Which problems an operation can give."""
     overal = [400, 401, 403, 429, 503]
+    if (pad, methode) in MOGELIJK:
+        return [*overal, *MOGELIJK[pad, methode]]
     if pad.endswith("/vrijgaven"):
         return [*overal, 404, 409]
     if methode == "post":

@@ -2,6 +2,8 @@
 
 import logging
 from datetime import datetime
+from functools import partial
+from typing import IO
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
@@ -10,6 +12,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from app.diensten.verkeer import enveloppen as diensten
+from app.kern.beurten import in_draad, lichaam
 from app.kern.fouten import Dienstfout, TeTraag
 from app.kern.instellingen import instellingen
 from app.kern.klok import TIJDZONE
@@ -67,18 +70,24 @@ class BewaakteDeur(Route):
 @vereist(Recht.AANLEVEREN, TOEWIJZEN)
 async def neem_aan(aanvraag: Request) -> Response:
     """Handle one SOAP message."""
-    inhoud = bytearray()
-    try:
-        await _lees(aanvraag, inhoud)
-        _controleer_mediatype(aanvraag.headers.get("Content-Type", ""))
-    except TeTraag as fout:
-        return _weiger(zoek_kenmerk(bytes(inhoud[:BEGIN])), Envelopfout("StUF055", fout.melding))
-    except Envelopfout as fout:
-        return _weiger(zoek_kenmerk(bytes(inhoud[:BEGIN])), fout)
-    except ClientDisconnect:
-        # Nobody is left to read it.
-        return Response(status_code=400)
-    return await run_in_threadpool(_beantwoord, bytes(inhoud), aanvraag.headers.get("SOAPAction"))
+    with lichaam() as bestand:
+        try:
+            omvang = await _lees(aanvraag, bestand)
+            _controleer_mediatype(aanvraag.headers.get("Content-Type", ""))
+        except TeTraag as fout:
+            return _weiger(_zoek_kenmerk(bestand), Envelopfout("StUF055", fout.melding))
+        except Envelopfout as fout:
+            return _weiger(_zoek_kenmerk(bestand), fout)
+        except ClientDisconnect:
+            # Nobody is left to read it.
+            return Response(status_code=400)
+        return await in_draad(partial(_beantwoord, actie=aanvraag.headers.get("SOAPAction")), bestand, omvang)
+
+
+def _zoek_kenmerk(bestand: IO[bytes]) -> Kenmerk:
+    """What the first bytes of a body say of its sender."""
+    bestand.seek(0)
+    return zoek_kenmerk(bestand.read(BEGIN))
 
 
 def _beantwoord(soap: bytes, actie: str | None) -> Response:
@@ -102,22 +111,22 @@ def _beantwoord(soap: bytes, actie: str | None) -> Response:
     return _antwoord(maak_bv03(stuur), 200)
 
 
-async def _lees(aanvraag: Request, inhoud: bytearray) -> None:
-    """Add the body to `inhoud`, which keeps what says who sent it when this raises.
+async def _lees(aanvraag: Request, bestand: IO[bytes]) -> int:
+    """Put the body in a file, which then says who sent it when this raises; how many bytes.
 
     Raises Envelopfout when it is too large, TeTraag and ClientDisconnect.
     """
     grens = max_envelop(instellingen().max_bytes)
     gelezen = 0
     async for deel in aanvraag.stream():
+        if gelezen <= grens:
+            bestand.write(deel)
         gelezen += len(deel)
-        inhoud += deel
-        if gelezen > grens:
-            del inhoud[BEGIN:]
         if gelezen > RUIMTE * grens:
             break
     if gelezen > grens:
         raise Envelopfout("IB003", te_groot(grens))
+    return gelezen
 
 
 def _controleer_mediatype(kop: str) -> None:

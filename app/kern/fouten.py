@@ -1,7 +1,10 @@
 """Typed errors of the service. Each carries its HTTP status and a Dutch text; every face renders them once."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
+from app.kern.velden import Veldfout
 from berichten.fouten import Berichtfout
 
 
@@ -46,6 +49,48 @@ class NietGeparkeerd(Dienstfout):
 
     code = "bericht-niet-geparkeerd"
     status = 409
+
+
+class GegevensOngeldig(Dienstfout):
+    """Data that cannot be recorded, because of all of `fouten`; nothing has changed."""
+
+    code = "gegevens-ongeldig"
+
+    def __init__(self, fouten: Sequence[Veldfout]) -> None:
+        super().__init__("De gegevens zijn ongeldig; errors noemt alle fouten.")
+        self.fouten = tuple(fouten)
+
+
+class VersieOntbreekt(Dienstfout):
+    """A change does not say which version it was made from."""
+
+    code = "if-match-ontbreekt"
+    status = 428
+
+    def __init__(self) -> None:
+        super().__init__("Geef in If-Match de ETag van wat u wijzigt, zoals u die hebt opgehaald.")
+
+
+@dataclass(frozen=True, slots=True)
+class Wijziging:
+    """A field with another value than before, both as text for people."""
+
+    veld: str
+    oud: str
+    nieuw: str
+
+
+class VersieVeranderd(Dienstfout):
+    """A change was made from a version that is no longer the newest; `wijzigingen` is what changed since."""
+
+    code = "versie-veranderd"
+    status = 412
+
+    def __init__(self, versie: int, wijzigingen: Sequence[Wijziging]) -> None:
+        super().__init__("Iemand anders heeft dit intussen gewijzigd; haal het opnieuw op en wijzig dat.")
+        self.versie = versie
+        """The newest one."""
+        self.wijzigingen = tuple(wijzigingen)
 
 
 class TeTraag(Dienstfout):

@@ -45,6 +45,12 @@ class Instellingen(Toegangsinstellingen):
         validation_alias="DATABASE_URL",
         description="een adres dat begint met postgresql://",
     )
+    databankrollen: str = Field(
+        default="bv",
+        pattern=r"^[a-z][a-z0-9_]{0,39}$",
+        description="het begin van de namen van de rollen in de databank: kleine letters, cijfers en _; een eigen per "
+        "installatie als er meer op één server staan",
+    )
     gegevensmap: Path = Field(default_factory=_standaardmap, description="een map op deze machine")
     gemeenten: Annotated[frozenset[Gemeentecode], NoDecode] = Field(
         default=frozenset(), description="gemeentecodes van vier cijfers, met komma's ertussen, of niets voor alle"

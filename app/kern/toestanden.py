@@ -27,7 +27,7 @@ Pogingresultaat = Literal["onbekend", Pogingeinde]
 """onbekend: the end is not recorded; it stays so when the process was killed in the middle."""
 
 Bestandsoort = Literal["xml", "zip"]
-Bestandsuitkomst = Literal["geaccepteerd", "geweigerd", "al ontvangen"]
+Bestandsuitkomst = Literal["geaccepteerd", "geweigerd", "al ontvangen", "overgeslagen"]
 
 Termijneinde = Literal["voldaan", "vervallen"]
 """A deadline that is met, or ceased to matter."""
@@ -47,5 +47,6 @@ Gebeurtenissoort = Literal[
     "stopgezet",
     "niet_verzonden",
     "opnieuw_klaargezet",
+    "uitgesteld",
 ]
 """Something that happened to a message."""

@@ -37,7 +37,7 @@ def maak_wachtrij(toezicht: Toezicht) -> procrastinate.App:
             toezicht.taak(context.job.id),
             structlog.contextvars.bound_contextvars(bericht_id=bericht_id, taak_id=context.job.id),
         ):
-            beoordeel(UUID(bericht_id))
+            beoordeel(UUID(bericht_id), in_rij=True)
 
     verzenden.voeg_toe(app, toezicht)
 

@@ -19,6 +19,10 @@ class Recht(StrEnum):
     VERZENDINGEN_LEZEN = "verzendingen volgen"
     VERZENDINGEN_VRIJGEVEN = "verzendingen vrijgeven"
     TERMIJNEN_LEZEN = "termijnen zien"
+    AANBIEDERS_LEZEN = "aanbieders zien"
+    AANBIEDERS_WIJZIGEN = "aanbieders wijzigen"
+    REKENING_BEVESTIGEN = "een bankrekening bevestigen"
+    LIJSTEN_LEZEN = "producten en wijkteams zien"
     IMPORTEREN = "gegevens inlezen"
     DIENST_BEHEREN = "de dienst draaien en bijwerken"
 
@@ -41,6 +45,11 @@ RECHTEN: dict[Recht, frozenset[Rol]] = {
     Recht.VERZENDINGEN_LEZEN: frozenset({Rol.BACKOFFICE, Rol.BEHEER}),
     Recht.VERZENDINGEN_VRIJGEVEN: frozenset({Rol.BACKOFFICE, Rol.BEHEER}),
     Recht.TERMIJNEN_LEZEN: frozenset({Rol.AANBIEDER, Rol.WIJKTEAM, Rol.BACKOFFICE, Rol.FINANCIEN, Rol.CONTROLE}),
+    Recht.AANBIEDERS_LEZEN: _LEZERS | {Rol.BEHEER},
+    Recht.AANBIEDERS_WIJZIGEN: frozenset({Rol.BACKOFFICE, Rol.BEHEER}),
+    # Of beheer, which reads files with accounts in, nobody confirms them.
+    Recht.REKENING_BEVESTIGEN: frozenset({Rol.BACKOFFICE, Rol.FINANCIEN}),
+    Recht.LIJSTEN_LEZEN: _ALLE - {Rol.SYSTEEM},
     Recht.IMPORTEREN: frozenset({Rol.BEHEER}),
     Recht.DIENST_BEHEREN: frozenset({Rol.BEHEER}),
 }

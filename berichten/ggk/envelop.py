@@ -6,6 +6,7 @@ Reading takes a SOAP message and making gives one. Field names are those of the 
 import base64
 import binascii
 import codecs
+import re
 import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -30,6 +31,7 @@ BEGIN = 64 * 1024
 _LENGTES = {"organisatie": 200, "applicatie": 50, "administratie": 50, "gebruiker": 100}
 """The longest that each field of a party may be."""
 
+_DECLARATIE = re.compile(rb"^<\?xml[ \t\r\n][^>]*\?>")
 _S = f"{{{STUF}}}"
 _G = f"{{{GGK}}}"
 
@@ -88,7 +90,10 @@ class Stuurgegevens:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fout:
-    """What an Fo01 or Fo03 says. `details_xml` is the message that it is about; it is only written, never read."""
+    """What an Fo01 or Fo03 says. `details_xml` is the message that it is about, well-formed and with no DOCTYPE.
+
+    It is only written, in an Fo01, and never read.
+    """
 
     code: str
     plek: Foutplek
@@ -247,7 +252,13 @@ def maak_du01(inhoud: bytes, stuur: Stuurgegevens, *, functie: str, versies: Ver
 
 def maak_fo01(fout: Fout, stuur: Stuurgegevens) -> bytes:
     """The SOAP message that says what is wrong with an envelope that was confirmed, `stuur.cross_refnummer`."""
-    return in_soap(_fo("Fo01", fout, stuur))
+    wortel = _fo("Fo01", fout, stuur)
+    if fout.details_xml is None:
+        return in_soap(wortel)
+    # The message as it is: as a tree it could take ten times its size, and it may have any names.
+    plek = str(uuid.uuid4())
+    etree.SubElement(wortel[1], f"{_S}detailsXML").text = plek
+    return in_soap(wortel).replace(plek.encode(), _DECLARATIE.sub(b"", fout.details_xml, count=1))
 
 
 def maak_fo03(fout: Fout, stuur: Stuurgegevens, *, faultcode: Faultcode | None = None) -> bytes:
@@ -269,8 +280,6 @@ def _fo(soort: str, fout: Fout, stuur: Stuurgegevens) -> etree._Element:
     etree.SubElement(body, f"{_S}omschrijving").text = fout.omschrijving[:200]
     if fout.details is not None:
         etree.SubElement(body, f"{_S}details").text = fout.details[:1000]
-    if fout.details_xml is not None:
-        etree.SubElement(body, f"{_S}detailsXML").append(xml.parse(fout.details_xml, max_bytes=len(fout.details_xml)))
     return wortel
 
 

@@ -149,6 +149,30 @@ def test_een_slecht_bestand_houdt_de_andere_niet_tegen(client: httpx.Client) -> 
     ]
 
 
+AFVAL = ("__MACOSX/", "__MACOSX/._a.xml", "._a.xml", ".DS_Store", "Thumbs.db", "desktop.ini", "__MACOSX\\._b.xml")
+
+
+def test_wat_een_systeem_bij_een_zip_doet_wordt_overgeslagen(client: httpx.Client) -> None:
+    pakket = pak_in(*((naam, b"\x00\x05\x16\x07") for naam in AFVAL), ("a.xml", GOED))
+    uit = verslag(client, pakket, ZIP)
+    assert uitkomsten(uit) == [*((naam, "overgeslagen", None) for naam in AFVAL), ("a.xml", "geaccepteerd", None)]
+    assert uit["aantalOvergeslagen"] == len(AFVAL)
+    assert all("overgeslagen" in bestand["melding"] for bestand in uit["bestanden"][:-1])
+    assert client.get(f"/v1/aanleveringen/{uit['id']}").json() == uit
+    assert tel("bericht") == 1
+
+
+def test_afval_telt_niet_mee(client: httpx.Client, instelling: Zet) -> None:
+    instelling("AANLEVERING_BESTANDEN", "2")
+    vol = [("a.xml", GOED), ("b.xml", start())]
+    met_afval = pak_in(*vol, *((f"__MACOSX/._{naam}", b"x") for naam, _ in vol), ("__MACOSX/", b""))
+    assert verslag(client, met_afval, ZIP)["aantalGeaccepteerd"] == 2
+    (bestand,) = verslag(client, pak_in(*vol, ("c.xml", b"<a/>")), ZIP)["bestanden"]
+    assert bestand["code"] == "IB902"
+    (bestand,) = verslag(client, pak_in(("__MACOSX/._a.xml", b"x")), ZIP)["bestanden"]
+    assert bestand["code"] == "IB905"
+
+
 def test_twee_bestanden_met_dezelfde_naam_zijn_twee_berichten(client: httpx.Client) -> None:
     pakket = pak_in(("a.xml", GOED), ("a.xml", toewijzing(**identificatie("TW2"))))
     assert [uitkomst for _, uitkomst, _ in uitkomsten(verslag(client, pakket, ZIP))] == ["geaccepteerd"] * 2

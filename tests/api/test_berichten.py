@@ -1,4 +1,6 @@
 import asyncio
+import gzip
+import io
 from collections.abc import Callable
 from uuid import UUID, uuid4
 
@@ -9,6 +11,7 @@ from starlette.types import Message
 
 from app.api.invoer import RUIMTE, lees_bericht
 from berichten.fouten import TeGroot
+from tests.aanleveringen.pakketten import pak_in
 from tests.api.hulp import XML, is_probleem, lever, lever_en_beoordeel
 from tests.app.hulp import declaratie, declaratie_met_fouten, identificatie, start, tel, toewijzing
 from tests.cli.slecht import GOED, ONLEESBAAR
@@ -123,7 +126,7 @@ def test_veel_te_groot_wordt_niet_uitgelezen(instelling: Instelling) -> None:
 
     aanvraag = Request({"type": "http", "headers": [(b"content-type", b"application/xml")]}, ontvang)
     with pytest.raises(TeGroot):
-        asyncio.run(lees_bericht(aanvraag))
+        asyncio.run(lees_bericht(aanvraag, io.BytesIO()))
     assert delen == RUIMTE + 1
 
 
@@ -133,6 +136,21 @@ def test_geen_xml_als_mediatype(pad: str, mediatype: str, client: httpx.Client) 
     antwoord = client.post(pad, content=GOED, headers={"Content-Type": mediatype} if mediatype else {})
     assert is_probleem(antwoord, 415, "mediatype-niet-ondersteund")
     assert tel("bericht") == 0
+
+
+@pytest.mark.parametrize(
+    "inhoud, wat",
+    [
+        (pak_in(("a.xml", GOED)), "een ZIP-bestand"),
+        (b"%PDF-1.7\n%\xe2\xe3", "een PDF-bestand"),
+        (gzip.compress(GOED), "een gzip-bestand"),
+    ],
+)
+@pytest.mark.parametrize("pad", ["/v1/berichten", "/v1/validaties"])
+def test_wat_geen_xml_is_wordt_herkend(pad: str, inhoud: bytes, wat: str, client: httpx.Client) -> None:
+    antwoord = client.post(pad, content=inhoud, headers=XML)
+    assert is_probleem(antwoord, 415, "bericht-ander-bestand")
+    assert wat in antwoord.json()["detail"]
 
 
 @pytest.mark.parametrize("mediatype", ["text/xml; charset=utf-8", "application/octet-stream", "APPLICATION/XML"])

@@ -14,6 +14,7 @@ from app.api.v1 import _beschrijf, maak_v1
 from app.diensten.verkeer.berichten import MAX_AANTAL
 from app.ggk import PAD
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from tests.api.hulp import XML, is_probleem, lever, lever_en_beoordeel
 from tests.app.hulp import declaratie, start
 
@@ -96,7 +97,7 @@ def _vraagt(vraag: str) -> Callable[..., None]:
     """A use case that asks the database this, about the municipality of its filter."""
 
     def lijst(filters: Any, **_: object) -> None:
-        with sessie() as session:
+        with sessie(PIJPLIJN) as session:
             session.execute(sa.text(vraag), {"waarde": filters.gemeente})
 
     return lijst

@@ -10,7 +10,15 @@ from app.diensten.pijplijn.beoordelen import beoordeel
 from app.diensten.verkeer.berichten import haal
 from app.diensten.verkeer.ontvangen import ontvang
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.verkeer.berichten import Kop
+from berichten import xml
+from berichten.antwoord import maak_antwoord
+from berichten.bevinding import Bevinding
+from berichten.catalogus import herken
+from berichten.lezen import lees
+from berichten.oordeel import vel_oordeel
+from berichten.schrijven import schrijf
 from tests.regels.bouwer import bericht
 
 VANDAAG = date(2026, 5, 6)
@@ -52,6 +60,18 @@ def declaratie_met_fouten(standaard: str = "iwmo") -> bytes:
     return bericht("323", standaard, {f"{regel}.{naam}": waarde for naam, waarde in te_vroeg.items()})
 
 
+def retour(van: bytes, retourcode: str | None = None) -> bytes:
+    """The 302 with which a provider accepts a 301, or rejects it with a return code."""
+    wortel = xml.parse(van)
+    soort = herken(wortel)
+    fout = [Bevinding("TR332", 3, retourcode, "/Bericht/Header", (), "")] if retourcode else []
+    identificatie_ = f"RETOUR{retourcode or 1}"
+    oordeel = vel_oordeel(lees(wortel, soort), soort, fout)
+    antwoord = maak_antwoord(oordeel, identificatie=identificatie_, dagtekening=VANDAAG)
+    assert antwoord is not None
+    return schrijf(antwoord.bericht, antwoord.soort)
+
+
 def _paden(wijzig: dict[str, Any]) -> dict[str, Any]:
     """Keyword arguments as the paths of the builder: `__` for the dot."""
     return {pad.replace("__", "."): waarde for pad, waarde in wijzig.items()}
@@ -71,7 +91,7 @@ def lever(inhoud: bytes) -> Kop:
 
 def tel(vraag: str, **waarden: Any) -> int:
     """The number that a query gives, or the number of rows of a table."""
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         tekst = vraag if vraag.startswith("select") else f"select count(*) from {vraag}"
         return int(session.execute(sa.text(tekst), waarden).scalar_one())
 

@@ -11,13 +11,10 @@ from app.diensten.verkeer.parkeren import hervat
 from app.kern.fouten import BerichtNietGevonden, NietGeparkeerd, OngeldigeCursor
 from app.opslag.verkeer.berichten import Kop
 from berichten import xml
-from berichten.antwoord import maak_antwoord
 from berichten.catalogus import herken
 from berichten.lezen import lees
 from berichten.model import bericht_306, bericht_325
-from berichten.oordeel import vel_oordeel
 from berichten.schema import controleer_schema
-from berichten.schrijven import schrijf
 from tests.app.hulp import (
     VANDAAG,
     antwoorden_op,
@@ -25,6 +22,7 @@ from tests.app.hulp import (
     declaratie_met_fouten,
     identificatie,
     lever,
+    retour,
     start,
     tel,
     toewijzing,
@@ -235,18 +233,9 @@ def test_een_waarde_buiten_de_kalender_is_onleesbaar() -> None:
     assert (kop.uitkomst, kop.fout_code, kop.antwoord_id) == ("onleesbaar", "waarde-buiten-bereik", None)
 
 
-def _retour(van: bytes) -> bytes:
-    """The 302 with which a provider accepts a 301."""
-    wortel = xml.parse(van)
-    soort = herken(wortel)
-    antwoord = maak_antwoord(vel_oordeel(lees(wortel, soort), soort, []), identificatie="RETOUR1", dagtekening=VANDAAG)
-    assert antwoord is not None
-    return schrijf(antwoord.bericht, antwoord.soort)
-
-
 def test_een_retour_hoort_bij_zijn_heenbericht() -> None:
     heen = lever(toewijzing())
-    kop = lever(_retour(toewijzing()))
+    kop = lever(retour(toewijzing()))
 
     assert (kop.type, kop.identificatie, kop.uitkomst) == ("WMO302", "RETOUR1", "goedgekeurd")
     assert (kop.antwoord_op, kop.heenbericht_onbekend, kop.antwoord_id) == (heen.id, False, None)
@@ -256,7 +245,7 @@ def test_een_retour_hoort_bij_zijn_heenbericht() -> None:
 
 def test_een_retour_op_een_onbekend_heenbericht_wordt_bewaard() -> None:
     heen = lever(toewijzing(**identificatie("TW000009")))
-    kop = lever(_retour(toewijzing()))
+    kop = lever(retour(toewijzing()))
 
     assert (kop.uitkomst, kop.antwoord_op, kop.heenbericht_onbekend) == ("goedgekeurd", None, True)
     assert not heen.heenbericht_onbekend

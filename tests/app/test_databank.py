@@ -17,6 +17,7 @@ from app.opslag import tabellen
 from app.opslag.kern.basis import Basis
 from app.opslag.kern.databank import engine, sessie, sluit
 from app.opslag.kern.migratie import bijgewerkt, migreer
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.tabellen.bericht import Bericht, Bevinding
 
 GEDULD = 60
@@ -124,19 +125,19 @@ def test_een_sessie_die_misloopt_laat_niets_achter() -> None:
     opdracht = sa.insert(Bericht).values(
         richting="in", bron="cli", inhoud=b"x", omvang=1, sha256=b"x", toestand="ontvangen"
     )
-    with pytest.raises(sa.exc.ProgrammingError), sessie() as session:  # noqa: PT012  the first statement has to work
+    with pytest.raises(sa.exc.ProgrammingError), sessie(PIJPLIJN) as session:  # noqa: PT012  the first statement has to work
         session.execute(opdracht)
         session.execute(sa.text("geen sql"))
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         assert session.scalar(tellen) == 0
         session.execute(opdracht)
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         assert session.scalar(tellen) == 1
 
 
 @pytest.mark.usefixtures("schone_databank")
 def test_een_fout_van_de_databank_noemt_geen_waarden() -> None:
-    with pytest.raises(sa.exc.IntegrityError) as fout, sessie() as session:
+    with pytest.raises(sa.exc.IntegrityError) as fout, sessie(PIJPLIJN) as session:
         session.execute(
             sa.insert(Bevinding).values(
                 bericht_id=UUID(int=1), volgorde=1, regel="999900006", niveau=1, klasse="", locaties=[], details=""

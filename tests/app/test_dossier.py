@@ -1,22 +1,21 @@
 """What the store tells the rules: every field of the Dossier, for every message, in a fixed number of statements."""
 
 import copy
+from dataclasses import fields
 from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
-from app.diensten.beheer.importeren import SOORTEN
 from app.opslag.beheer import inlezen
 from app.opslag.verkeer.postbus import rond_af
 from berichten.codelijsten import alle_gemeenten
-from berichten.dossier import Dossier, Geldigheid, ToewijzingStand
+from berichten.dossier import HEEN, Dossier, Geldigheid, ToewijzingStand, gevuld_bij
 from berichten.model import bericht_323
 from tests.app.domein import AANBIEDER, BSN, CATEGORIE, CODE, GEMEENTE, VANDAAG, Keten, bevinding, dag, geteld, regel
 
 IDENTIFICATIE = "Header.BerichtIdentificatie.Identificatie"
 PRODUCT = "Client.ToegewezenProducten.0"
-NUMMERS = ["301", "305", "307", "315", "317", "319", "323", "325"]
 
 
 @pytest.fixture(params=["iwmo", "ijw"])
@@ -30,7 +29,7 @@ def wmo(session: Session) -> Keten:
 
 
 def _neem_op(session: Session, soort: str, *rijen: dict[str, Any]) -> None:
-    inlezen.schrijf(session, SOORTEN[soort].lijst, rijen)
+    inlezen.schrijf(session, getattr(inlezen, soort.upper()), rijen, [])
 
 
 def _tarief(**anders: Any) -> dict[str, Any]:
@@ -49,12 +48,73 @@ def _tarief(**anders: Any) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("nummer", NUMMERS)
+@pytest.mark.parametrize("nummer", HEEN)
 def test_zonder_geschiedenis_is_er_niets(keten: Keten, nummer: str) -> None:
     dossier = keten.dossier(nummer)
     assert list(dossier.gemeenten or {}) == [GEMEENTE]
     leeg = Dossier(vandaag=VANDAAG, gemeenten=dossier.gemeenten)
     assert dossier == leeg
+
+
+def _leg_alles_vast(wmo: Keten) -> None:
+    """Something of every kind, about what the base messages mention."""
+    overig = {"omschrijving": "Begeleiding", "begindatum": dag("2026-01-01"), "einddatum": None}
+    product = {"gemeente": GEMEENTE, "standaard": "iwmo", "categorie": CATEGORIE, "productcode": CODE}
+    _neem_op(wmo.session, "producten", product | overig)
+    _neem_op(wmo.session, "contracten", _tarief())
+    for verzoek, toewijzing in (("VOT-1", 100001), ("VOW-1", 100003)):
+        antwoord = {"VerzoekAntwoord": "2", "RedenAfwijzingVerzoek": None, "ReferentieAanbieder": verzoek}
+        wmo.verwerk("319", {f"Antwoord.{naam}": waarde for naam, waarde in antwoord.items()})
+        bsn = BSN if toewijzing == 100001 else "999900018"
+        toegewezen = {f"{PRODUCT}.ReferentieAanbieder": verzoek, f"{PRODUCT}.ToewijzingNummer": toewijzing}
+        wmo.verwerk("301", toegewezen | {"Client.Bsn": bsn})
+    for nummer in ("315", "317", "305", "307"):
+        wmo.verwerk(nummer)
+    wmo.verwerk("323", {IDENTIFICATIE: "DC000001"})
+    mei = {"Begindatum": "2026-05-04", "Einddatum": "2026-05-10"}
+    eerste_regel = "Declaratie.Clienten.0.Prestaties.0"
+    later = {f"{eerste_regel}.ProductReferentie.ReferentieNummer": "P9", f"{eerste_regel}.ProductPeriode": mei}
+    wmo.verwerk("323", {"Declaratie.DeclaratieNummer": "D202605", **later})
+
+
+@pytest.mark.parametrize("nummer", HEEN)
+def test_elk_veld_is_gevuld_bij_de_berichten_die_het_noemt(wmo: Keten, nummer: str) -> None:
+    """With the cases of the rules, which have no other fields to read: no rule goes by what is never fetched."""
+    zonder_nummer = {"van": 0, "ToewijzingNummer": None}
+    wijzig: dict[str, dict[str, Any]] = {
+        "301": {f"{PRODUCT}.ReferentieAanbieder": "VOT-1"},
+        "305": {"Client.StartProducten.+": zonder_nummer},
+        "307": {"Client.StopProducten.+": zonder_nummer},
+    }
+    eigen = {IDENTIFICATIE: "ZELFDE", **wijzig.get(nummer, {})}
+    _leg_alles_vast(wmo)
+    wmo.ontvang(nummer, eigen)
+    dossier = wmo.dossier(nummer, eigen | {"Header.BerichtIdentificatie.Dagtekening": "2026-05-20"})
+    gevuld = {veld.name for veld in fields(Dossier) if getattr(dossier, veld.name) != getattr(Dossier(), veld.name)}
+    # A 319 mentions neither a client nor a toewijzing.
+    assert gevuld == gevuld_bij(nummer) - ({"toewijzingen"} if nummer == "319" else set())
+
+
+def test_een_verzoek_om_wijziging_ziet_de_toewijzingen_van_zijn_dagtekening(wmo: Keten) -> None:
+    versies = (("2026-03-19", "2026-12-31"), ("2026-05-06", "2026-11-30"), ("2026-05-07", "2026-10-31"))
+    for datum, einde in versies:
+        wmo.verwerk("301", {f"{PRODUCT}.Toewijzingsdatum": datum, f"{PRODUCT}.Einddatum": einde})
+    for datum, einde in (("2026-05-08", "2026-12-31"), ("2026-05-09", "2026-11-30")):
+        later = {"ToewijzingNummer": 100009, "Toewijzingsdatum": datum, "Einddatum": einde}
+        wmo.verwerk("301", {f"{PRODUCT}.{naam}": waarde for naam, waarde in later.items()})
+    op_dagtekening, nu = wmo.dossier("317").toewijzingen, wmo.dossier("315").toewijzingen
+    assert [op_dagtekening[nummer].einddatum for nummer in (100001, 100009)] == [dag("2026-11-30"), dag("2026-11-30")]
+    assert [nu[nummer].einddatum for nummer in (100001, 100009)] == [dag("2026-10-31"), dag("2026-11-30")]
+
+
+@pytest.mark.parametrize("nummer", ["305", "307"])
+def test_contracten_van_wat_zonder_nummer_is_gemeld(wmo: Keten, nummer: str) -> None:
+    _neem_op(wmo.session, "contracten", _tarief(), _tarief(productcode="02A99"))
+    lijst = "Client.StartProducten.0" if nummer == "305" else "Client.StopProducten.0"
+    assert wmo.dossier(nummer).contracten is None
+    contracten = wmo.dossier(nummer, {f"{lijst}.ToewijzingNummer": None}).contracten
+    assert contracten is not None
+    assert list(contracten) == [(CATEGORIE, CODE)]
 
 
 @pytest.mark.parametrize("nummer", ["301", "305", "307", "317", "323", "325"])

@@ -3,9 +3,10 @@
 import pytest
 import sqlalchemy as sa
 
-from app.diensten.beheer.importeren import ImportFout, Importverslag, importeer
+from app.diensten.beheer.importeren import ImportFout, Importregel, importeer
 from app.kern.fouten import Dienstfout
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from tests.app.domein import tel
 
 KOP = "gemeente;standaard;aanbieder;productcategorie;productcode;eenheid;tarief;uitvoeringsvariant;begindatum;einddatum"
@@ -20,6 +21,10 @@ def _csv(*regels: str) -> bytes:
     return "\r\n".join(regels).encode()
 
 
+def _telling(regel: Importregel) -> tuple[int, int, int, int]:
+    return regel.gelezen, regel.nieuw, regel.gewijzigd, regel.ongewijzigd
+
+
 def _fouten(soort: str, inhoud: bytes) -> list[tuple[int, str | None]]:
     with pytest.raises(ImportFout) as fout:
         importeer(soort, inhoud)
@@ -29,7 +34,7 @@ def _fouten(soort: str, inhoud: bytes) -> list[tuple[int, str | None]]:
 
 
 def _rijen(vraag: str) -> list[tuple[object, ...]]:
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         return [tuple(rij) for rij in session.execute(sa.text(vraag))]
 
 
@@ -39,9 +44,9 @@ def _tarieven() -> list[tuple[object, ...]]:
 
 def test_hetzelfde_bestand_verandert_niets() -> None:
     inhoud = _csv(KOP, REGEL, REGEL.replace(";04;", ";01;").replace("6000", "100"))
-    assert importeer("contracten", inhoud) == Importverslag(gelezen=2, nieuw=2, gewijzigd=0, ongewijzigd=0)
+    assert _telling(importeer("contracten", inhoud)) == (2, 2, 0, 0)
     eerder = _rijen("select *, xmin::text from contracttarief order by id")
-    assert importeer("contracten", inhoud) == Importverslag(gelezen=2, nieuw=0, gewijzigd=0, ongewijzigd=2)
+    assert _telling(importeer("contracten", inhoud)) == (2, 0, 0, 2)
     assert _rijen("select *, xmin::text from contracttarief order by id") == eerder
 
 
@@ -51,8 +56,19 @@ def test_een_gewijzigde_regel_wordt_bijgewerkt_en_een_nieuwe_toegevoegd() -> Non
         "contracten",
         _csv(KOP, f"{REGEL}2026-12-31", REGEL.replace("6000;inspanningsgericht;2026", "6300;inspanningsgericht;2027")),
     )
-    assert verslag == Importverslag(gelezen=2, nieuw=1, gewijzigd=1, ongewijzigd=0)
+    assert _telling(verslag) == (2, 1, 1, 0)
     assert _tarieven() == [(6000, "2026-01-01", "2026-12-31"), (6300, "2027-01-01", None)]
+
+
+@pytest.mark.parametrize("regel", ["sep=;", '"sep=;"', "SEP=;", "sep=;;;;;;;;;;"])
+def test_een_bestand_uit_excel(regel: str) -> None:
+    kop = ";".join(naam.title() for naam in KOP.split(";"))
+    assert importeer("contracten", b"\xef\xbb\xbf" + _csv(regel, kop, REGEL)).nieuw == 1
+    assert _fouten("contracten", _csv(regel, kop, REGEL.replace("6000", "veel"))) == [(3, "tarief")]
+
+
+def test_een_andere_scheiding_staat_op_de_eerste_regel() -> None:
+    assert importeer("contracten", _csv("sep=,", KOP.replace(";", ","), REGEL.replace(";", ","))).nieuw == 1
 
 
 def test_kolommen_mogen_in_een_andere_volgorde_met_bom_opmerkingen_en_lege_regels() -> None:
@@ -75,11 +91,15 @@ def test_kolommen_mogen_in_een_andere_volgorde_met_bom_opmerkingen_en_lege_regel
         ("productcode", ""),
         ("productcode", "TELANG"),
         ("eenheid", "99"),
-        ("tarief", "60,00"),
+        ("tarief", "60.00"),
+        ("tarief", "60,005"),
+        ("tarief", "1.23,00"),
         ("tarief", "-1"),
         ("tarief", "100000000"),
         ("uitvoeringsvariant", "taakgericht"),
-        ("begindatum", "01-01-2026"),
+        ("begindatum", "01-13-2026"),
+        ("begindatum", "01-01-26"),
+        ("begindatum", "31-02/2026"),
         ("begindatum", "2026-02-29"),
         ("begindatum", "20260101"),
         ("begindatum", ""),
@@ -167,7 +187,7 @@ def test_gemeenten_met_een_herindeling() -> None:
     )
     assert importeer("gemeenten", inhoud).nieuw == 3
     assert importeer("gemeenten", inhoud).ongewijzigd == 3
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         assert tel(session, "gemeentecode", "einddatum is not null") == 1
 
 

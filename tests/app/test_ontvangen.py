@@ -1,16 +1,19 @@
+import gc
 import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.sql.elements import BindParameter
 
 from app.diensten.verkeer.berichten import haal, inhoud_van
 from app.diensten.verkeer.ontvangen import Ontvangst, ontvang
 from app.kern.instellingen import instellingen
 from app.opslag.kern import wachtrij
-from app.opslag.kern.databank import sessie
-from tests.app.hulp import declaratie, identificatie, lever, tel, toewijzing
+from app.opslag.kern.databank import engine, sessie
+from app.opslag.kern.scope import PIJPLIJN
+from tests.app.hulp import declaratie, identificatie, lever, start, tel, toewijzing
 
 pytestmark = pytest.mark.usefixtures("schone_databank")
 
@@ -18,7 +21,7 @@ ONLEESBAAR = {
     "leeg": (b"", "bericht-leeg"),
     "alleen-wit": (b" \r\n\t ", "bericht-leeg"),
     "geen-xml": (b"Geachte heer, mevrouw", "bericht-geen-xml"),
-    "zip": (b"PK\x03\x04 dit is een zip", "bericht-geen-xml"),
+    "zip": (b"PK\x03\x04 dit is een zip", "bericht-ander-bestand"),
     "afgekapt": (toewijzing()[:-40], "bericht-geen-xml"),
     "dtd": (b'<!DOCTYPE a SYSTEM "http://127.0.0.1/a.dtd"><a/>', "bericht-doctype"),
     "entiteit": (b'<!DOCTYPE a [<!ENTITY x "xx">]><a>&x;</a>', "bericht-doctype"),
@@ -43,7 +46,7 @@ def instelling(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 
 def taken() -> list[tuple[str, str, str]]:
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         rijen = session.execute(
             sa.text("select queue_name, lock, args ->> 'bericht_id' from procrastinate_jobs order by id")
         )
@@ -171,3 +174,34 @@ def test_een_kop_met_onzin_wordt_toch_bewaard() -> None:
 
     assert (kop.afzender, kop.aanbieder, kop.dagtekening, kop.gemeente) == (None, None, None, "0193")
     assert kop.toestand == "ontvangen"
+
+
+def test_de_verbinding_van_een_groot_bericht_wordt_niet_bewaard() -> None:
+    """libpq keeps the room that the largest value took for as long as a connection lives."""
+    engine().dispose()
+    ontvang(toewijzing(), bron="cli")
+    eerst = _verbinding()
+    assert _verbinding() == eerst
+    groot = start().replace(b"</b:Bericht>", b" " * 1_000_000 + b"</b:Bericht>")
+    ontvangst = ontvang(groot, bron="cli")
+    daarna = _verbinding()
+    assert daarna != eerst
+    assert inhoud_van(ontvangst.bericht_id) == groot
+    assert _verbinding() != daarna
+    ontvang(declaratie(), bron="cli")
+    assert _verbinding() == _verbinding()
+
+
+def test_van_een_bericht_blijft_niets_in_het_geheugen_van_de_dienst() -> None:
+    """SQLAlchemy keeps the values that stand in a statement with its compiled form."""
+    engine().clear_compiled_cache()
+    ontvang(start().replace(b"</b:Bericht>", b" " * 1_000 + b"</b:Bericht>"), bron="cli")
+    ontvang(b"<a/>" + b" " * 1_000, bron="cli")
+    gc.collect()
+    resten = [deel for deel in gc.get_objects() if isinstance(deel, BindParameter) and isinstance(deel.value, bytes)]
+    assert [deel.key for deel in resten if deel.value is not None and len(deel.value) > 100] == []
+
+
+def _verbinding() -> object:
+    with sessie(PIJPLIJN) as session:
+        return session.scalar(sa.text("select pg_backend_pid()"))

@@ -13,7 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from app.diensten.verkeer import oordelen
 from app.diensten.verkeer.berichten import bevindingen_van, inhoud_van
 from app.diensten.verkeer.oordelen import als_object, proef
-from app.opslag.kern.databank import sessie
+from app.opslag.kern.databank import engine, sessie
+from app.opslag.kern.scope import PIJPLIJN
 from berichten import xml
 from berichten.catalogus import berichttype
 from berichten.lezen import lees
@@ -32,7 +33,7 @@ pytestmark = pytest.mark.usefixtures("schone_databank")
 
 def inhoud_databank() -> dict[str, list[Any]]:
     """Every row of every table of ours, and the numbers that were given out."""
-    with sessie() as session:
+    with engine().connect() as session:
         namen = session.scalars(sa.text("select tablename from pg_tables where schemaname = 'public'")).all()
         tellers = "select sequencename, last_value from pg_sequences order by 1"
         return {naam: list(session.execute(sa.text(f"select * from {naam} t order by t::text"))) for naam in namen} | {
@@ -96,7 +97,7 @@ def test_een_identificatie_die_gebruikt_is() -> None:
 
 
 def test_de_server_laat_in_een_proef_niets_schrijven() -> None:
-    with pytest.raises(DBAPIError), sessie(momentopname=True) as session:
+    with pytest.raises(DBAPIError), sessie(PIJPLIJN, momentopname=True) as session:
         session.execute(sa.text("delete from bericht"))
 
 

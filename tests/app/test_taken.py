@@ -13,6 +13,7 @@ from app.diensten.verkeer.vegen import Veegbeurt, veeg
 from app.kern.instellingen import instellingen
 from app.opslag.kern import wachtrij
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.verkeer import postbus
 from app.opslag.verkeer.berichten import Kop, Kopgegevens
 from app.taken.taken import maak_wachtrij
@@ -49,7 +50,7 @@ def test_sigterm_maakt_de_lopende_taak_eerst_af() -> None:
     lever(toewijzing())
     bericht_id = ontvang(declaratie(), bron="rest").bericht_id
     with worker() as proces:
-        with sessie() as session:
+        with sessie(PIJPLIJN) as session:
             postbus.begin(session, slot=SLOT, stilstand=60)
             wacht_tot(lambda: haal(bericht_id).pogingen == 1)
             proces.send_signal(signal.SIGTERM)
@@ -64,7 +65,7 @@ def test_sigterm_maakt_de_lopende_taak_eerst_af() -> None:
 def test_een_gedode_worker_laat_niets_liggen() -> None:
     lever(toewijzing())
     bericht_id = ontvang(declaratie(), bron="rest").bericht_id
-    with worker() as proces, sessie() as session:
+    with worker() as proces, sessie(PIJPLIJN) as session:
         # The judging waits for this lock, in the middle of its transaction, when the worker is killed.
         postbus.begin(session, slot=SLOT, stilstand=60)
         wacht_tot(lambda: haal(bericht_id).pogingen == 1)
@@ -84,7 +85,7 @@ def test_een_gedode_worker_laat_niets_liggen() -> None:
 def test_een_taak_die_tweemaal_loopt_geeft_een_antwoord() -> None:
     lever(toewijzing())
     bericht_id = ontvang(declaratie(), bron="rest").bericht_id
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         wachtrij.stel_uit(session, bericht_id, rij="declaratie", slot=SLOT)
         wachtrij.stel_uit(session, bericht_id, rij="declaratie", slot="een ander slot")
     werk_alles_af()

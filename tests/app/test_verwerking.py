@@ -113,10 +113,13 @@ def test_start_en_stop(keten: Keten) -> None:
     assert (stop.reden_beeindiging, stop.begindatum, stop.einddatum) == ("20", dag("2026-04-03"), dag("2026-06-15"))
 
 
-def test_leveringen_staan_op_volgorde_van_begin_niet_van_ontvangst(keten: Keten) -> None:
-    keten.verwerk("305", {f"{START}.Begindatum": "2026-05-01"})
-    keten.verwerk("305", {f"{START}.Begindatum": "2026-04-01"})
-    assert [start.begindatum for start in keten.dossier("305").starts] == [dag("2026-04-01"), dag("2026-05-01")]
+def test_leveringen_staan_op_volgorde_van_melding_niet_van_ontvangst_of_begin(keten: Keten) -> None:
+    dagtekening = "Header.BerichtIdentificatie.Dagtekening"
+    keten.verwerk("305", {f"{START}.Begindatum": "2026-04-01", dagtekening: "2026-05-04"})
+    keten.verwerk("305", {f"{START}.Begindatum": "2026-05-01", dagtekening: "2026-05-03"})
+    keten.verwerk("305", {f"{START}.Begindatum": "2026-03-01", dagtekening: "2026-05-04"})
+    gemeld = [start.begindatum for start in keten.dossier("305").starts]
+    assert gemeld == [dag("2026-05-01"), dag("2026-04-01"), dag("2026-03-01")]
 
 
 def test_een_verwijderde_start_telt_niet_meer(keten: Keten) -> None:

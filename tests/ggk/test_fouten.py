@@ -13,6 +13,7 @@ from app.diensten.verkeer.enveloppen import omschrijf
 from app.diensten.verkeer.ontvangen import ontvang
 from app.diensten.verkeer.sporen import spoor
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.verkeer import enveloppen as opslag
 from berichten.ggk import Fout, lees_envelop, nieuw_referentienummer, open_soap
 from tests.app.hulp import VANDAAG, lever, start, tel, toewijzing
@@ -20,7 +21,7 @@ from tests.ggk.hulp import AANBIEDER, GEMEENTE, STUF, Deur, bv03, di01, du01, fo
 
 
 def een(vraag: str) -> Any:
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         return session.execute(sa.text(vraag)).scalar_one()
 
 
@@ -102,7 +103,7 @@ def test_de_herkomst_van_een_bericht_is_te_vinden(deur: Deur) -> None:
     nummer = nieuw_referentienummer()
     bericht_id = oordeel_over(deur, di01(referentienummer=nummer))
     bv03(deur.stuur(di01()))
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         heen = opslag.heenenvelop(session, bericht_id)
     assert heen is not None
     assert (heen.soort, heen.referentienummer, heen.functie) == ("Di01", nummer, "WMO305")
@@ -116,7 +117,7 @@ def verzonden(deur: Deur) -> tuple[UUID, str]:
     assert bericht_id is not None
     nummer = nieuw_referentienummer()
     terug = {"zender": GEMEENTE, "ontvanger": AANBIEDER, "referentienummer": nummer}
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         soap = du01(inhoud_van(bericht_id), "WMO306", **terug)
         opslag.bewaar_uitgaand(session, bericht_id, lees_envelop(soap), soap)
     return bericht_id, nummer

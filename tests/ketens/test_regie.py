@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.diensten.beheer.importeren import importeer
 from tests.ketens.hulp import GOED, Keten, Uitslag
 from tests.regels.bouwer import WOORDEN
 
@@ -145,3 +146,44 @@ def test_een_start_van_voor_de_toewijzing_komt_te_vroeg(keten: Keten) -> None:
     fout(keten.start("2026-04-07", tweede), "StartProduct", "9019")
 
     goed(keten.toewijzing("2026-04-08", {}, tweede), keten.start("2026-04-09", tweede))
+
+
+def test_een_start_zonder_nummer_van_wat_per_inspanning_gecontracteerd_is(keten: Keten) -> None:
+    """TR019 by the contract: only work that is paid as a task goes without a toewijzing (IV096)."""
+    woorden = WOORDEN[keten.standaard]
+    importeer(
+        "contracten",
+        (
+            "gemeente;standaard;aanbieder;productcategorie;productcode;eenheid;tarief;uitvoeringsvariant;begindatum;"
+            f"einddatum\n0193;{keten.standaard};70701234;{woorden['$CAT2']};{woorden['$CODE2']};04;6000;"
+            "inspanningsgericht;2026-01-01;\n"
+        ).encode(),
+    )
+    zonder = {"ToewijzingNummer": None, "Product": {"Categorie": "$CAT2", "Code": "$CODE2"}}
+    ander = zonder | {"Product": {"Categorie": "$CAT2", "Code": "$CODE"}}
+
+    fout(keten.start("2026-04-07", zonder), "StartProduct", "9019")
+    goed(keten.start("2026-04-08", ander))
+    fout(keten.stop("2026-06-17", zonder), "StopProduct", "9019")
+    goed(keten.stop("2026-06-18", ander))
+
+
+def test_een_start_zonder_nummer_onder_een_toewijzing_van_de_hele_categorie(keten: Keten) -> None:
+    categorie = {"ToewijzingNummer": 100002, "Product.Categorie": "$CAT2", "Product.Code": None, "Omvang": None}
+    goed(keten.toewijzing("2026-03-21", {}, categorie | {"Budget": 500000}))
+
+    zonder = {"ToewijzingNummer": None, "Product": {"Categorie": "$CAT2", "Code": "$CODE2"}}
+    fout(keten.start("2026-04-07", zonder), "StartProduct", "9019")
+    goed(keten.start("2026-04-08", {"ToewijzingNummer": 100002, "Product": {"Categorie": "$CAT2"}}))
+
+
+def test_een_stop_noemt_de_start_die_het_laatst_gemeld_is(keten: Keten) -> None:
+    """OP155: also when that one began earlier, because a delivery was reported late."""
+    goed(
+        keten.start("2026-06-03", {"Begindatum": "2026-06-01"}),
+        keten.stop("2026-06-11", TIJDELIJK | {"Begindatum": "2026-06-01", "Einddatum": "2026-06-10"}),
+        keten.start("2026-06-15", {"Begindatum": "2026-04-03"}),
+        keten.stop("2026-06-16", TIJDELIJK | {"Begindatum": "2026-04-03", "Einddatum": "2026-05-10"}),
+    )
+    fout(keten.stop("2026-06-17", {"Begindatum": "2026-06-01", "Einddatum": "2026-06-12"}), "StopProduct", "9069")
+    goed(keten.stop("2026-06-18", {"Begindatum": "2026-04-03", "Einddatum": "2026-05-12"}))

@@ -293,3 +293,27 @@ def test_woonplaatsbeginsel() -> None:
         keten.stuur("319", "2026-05-08", reden | {"Antwoord.Woonplaatsbeginsel.Gemeente": "0363"}),
         vot(keten, "2026-05-09", "VOT-2"),
     )
+
+
+@pytest.mark.parametrize("eerst", ["verzoek", "toewijzing"])
+def test_wat_na_de_dagtekening_is_toegewezen_telt_niet_welk_bericht_ook_eerst_komt(keten: Keten, eerst: str) -> None:
+    """OP080, OP095: a toewijzing of the day after, and a change of the day after, were not known to the sender."""
+    goed(keten.toewijzing("2026-03-20", {}))
+    later = {"Toewijzingsdatum": "2026-05-07", "RedenWijziging": "13", "Einddatum": "2026-04-01"}
+
+    def wijs_toe() -> None:
+        goed(keten.toewijzing("2026-05-07", later, TWEE | {"Toewijzingsdatum": "2026-05-07", "Omvang": DAGDELEN}))
+
+    if eerst == "toewijzing":
+        wijs_toe()
+    goed(vow(keten, "2026-05-06", "VOW-1", gewijzigd(100001, "2026-06-01", "2026-12-31", uren(5))))
+    if eerst == "verzoek":
+        wijs_toe()
+    korter = gewijzigd(100002, "2026-04-01", "2026-11-30", DAGDELEN)
+    goed(antwoord(keten, "2026-05-12", "VOW-1"), vow(keten, "2026-05-13", "VOW-2", korter))
+
+
+def test_een_vow_die_het_budget_weglaat(keten: Keten) -> None:
+    """TR373: what is left out is not changed; that a budget may not become an amount of hours is TR412's."""
+    goed(keten.toewijzing("2026-03-20", {"Product.Code": None, "Omvang": None, "Budget": 500000}))
+    fout(vow(keten, "2026-05-06", "VOW-1", gewijzigd(100001, "2026-06-01", "2026-12-31", uren(3))), "TR412")

@@ -5,12 +5,17 @@ import pytest
 from app.diensten.pijplijn.beoordelen import beoordeel
 from app.diensten.verkeer.berichten import haal, inhoud_van
 from app.diensten.verkeer.ontvangen import ontvang
+from app.diensten.zorg.termijnen import Filter, lijst
+from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
+from app.opslag.verkeer.verzendingen import weiger
 from tests.app.hulp import antwoorden_op, tel
 from tests.ketens.hulp import GOED, Keten, Uitslag, credit, lever, regel
 
 pytestmark = pytest.mark.usefixtures("schone_databank")
 
 HONOREERT = {"ReferentieAanbieder": "VOT-1"}
+ZELFDE = {"Header.BerichtIdentificatie.Identificatie": "ZELFDE"}
 
 
 @pytest.fixture(params=["iwmo", "ijw"])
@@ -152,3 +157,66 @@ def test_alleen_het_eerste_retourbericht_telt(keten: Keten) -> None:
     goed(toewijzing, keten.retour(toewijzing), keten.retour(toewijzing, "Header", "9056"))
 
     goed(keten.start("2026-04-07", {}))
+
+
+def test_een_302_hoort_bij_de_301_die_echt_verzonden_is(keten: Keten) -> None:
+    """OP286, IV028: the first failed its schema and never left, so the rejection is of the corrected one."""
+    kapot = keten.stuur("301", "2026-03-20", ZELFDE | {"Client.Geslacht": "7"})
+    goede = keten.stuur("301", "2026-03-20", ZELFDE)
+    nog_eens = keten.stuur("301", "2026-03-20", ZELFDE | {"Client.Geslacht": "1"})
+    assert [(bericht.kop.uitkomst, bericht.regels) for bericht in (kapot, goede, nog_eens)] == [
+        ("afgekeurd", ["XSD"]),
+        (GOED, []),
+        ("afgekeurd", ["TR056"]),
+    ]
+    retour = keten.retour(goede, "Header", "0001")
+
+    assert retour.kop.antwoord_op == goede.kop.id
+    assert not lijst(Filter(soort="retour-aanbieder")).termijnen
+    (termijn,) = lijst(Filter(soort="retour-aanbieder", toestand="voldaan")).termijnen
+    assert (termijn.bericht_id, termijn.afgehandeld_door) == (goede.kop.id, retour.kop.id)
+    assert keten.start("2026-04-07", {}).regels == ["TR019"]
+
+
+def test_een_302_dat_de_identificatie_gebruikt_is_hoort_bij_het_laatste_bericht(keten: Keten) -> None:
+    goede = keten.stuur("301", "2026-03-20", ZELFDE)
+    nog_eens = keten.stuur("301", "2026-03-20", ZELFDE | {"Client.Geslacht": "1"})
+    keten.stuur("301", "2026-03-20", ZELFDE | {"Client.Geslacht": "7"})
+    retour = keten.retour(goede, "Header", "9056")
+
+    assert (nog_eens.regels, retour.kop.antwoord_op) == (["TR056"], nog_eens.kop.id)
+    goed(keten.start("2026-04-07", {}))
+
+
+def test_een_320_hoort_bij_de_319_die_echt_verzonden_is(keten: Keten) -> None:
+    goed(keten.stuur("315", "2026-05-06"))
+    kapot = keten.stuur("319", "2026-05-12", ZELFDE | {"Antwoord.VerzoekAntwoord": "9"})
+    goede = keten.stuur("319", "2026-05-12", ZELFDE)
+    retour = keten.retour(goede, "Header", "0001")
+
+    assert (kapot.kop.uitkomst, retour.kop.antwoord_op) == ("afgekeurd", goede.kop.id)
+    ander = {"Client.AangevraagdeProducten.0.ReferentieAanbieder": "VOT-2"}
+    assert keten.stuur("315", "2026-05-13", ander).regels == ["TR374"]
+
+
+def test_een_eigen_bericht_dat_niet_wegging_houdt_zijn_identificatie_niet(keten: Keten) -> None:
+    """TR056: what had findings did not leave; a message of a provider has used its identification all the same."""
+    fout = keten.stuur("301", "2026-03-20", ZELFDE | {"Client.ToegewezenProducten.0.ReferentieAanbieder": "VOT-9"})
+    assert fout.regels == ["TR379"]
+    goed(keten.stuur("301", "2026-03-20", ZELFDE))
+    assert keten.stuur("301", "2026-03-21", ZELFDE).regels == ["TR056"]
+
+    assert keten.stuur("305", "2026-04-07", ZELFDE | {"Client.StartProducten.0.ToewijzingNummer": 999}).regels == [
+        "TR019"
+    ]
+    assert keten.stuur("305", "2026-04-07", ZELFDE).regels == ["TR056"]
+
+
+def test_een_eigen_bericht_dat_geweigerd_is_houdt_zijn_identificatie_niet(keten: Keten) -> None:
+    geweigerd = keten.stuur("301", "2026-03-20", ZELFDE)
+    with sessie(PIJPLIJN) as session:
+        weiger(session, geweigerd.kop.id, code="StUF055", melding="Geweigerd.")
+    goede = keten.stuur("301", "2026-03-20", ZELFDE | {"Client.Geslacht": "1"})
+
+    goed(goede)
+    assert keten.retour(goede).kop.antwoord_op == goede.kop.id

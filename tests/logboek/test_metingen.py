@@ -10,6 +10,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from app.diensten.beheer.metingen import Metingen
 from app.diensten.verkeer.ontvangen import ontvang
 from app.opslag.kern.databank import sessie, sluit
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.verkeer.gebeurtenissen import noteer
 from tests.api.hulp import is_probleem
 from tests.app.hulp import declaratie, identificatie, start, toewijzing
@@ -74,7 +75,7 @@ def test_wat_eerder_gebeurde_telt_niet_mee() -> None:
 
 def test_wat_laat_wordt_vastgelegd_telt_ook_en_een_keer(metingen: Metingen) -> None:
     bericht_id = ontvang(toewijzing(), bron="rest").bericht_id
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         noteer(session, bericht_id, "geparkeerd", code="laat")
         # Began later, and is there first.
         ander = threading.Thread(target=ontvang, args=[start()], kwargs={"bron": "rest"})
@@ -110,7 +111,7 @@ def test_de_stand_van_de_bezorging(metingen: Metingen, ggk: NepGGK) -> None:
     for _ in range(2):
         start_retour()
         werk_af()
-        with sessie() as session:
+        with sessie(PIJPLIJN) as session:
             session.connection().exec_driver_sql("update bericht set sha256 = id::text::bytea")
     waarden = lees_met(metingen, "geweigerd_total", "WMO306", "dienst", "")
 

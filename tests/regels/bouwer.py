@@ -13,7 +13,7 @@ from lxml import etree
 
 from berichten import dossier as dossiermodule
 from berichten.catalogus import Berichttype, berichttype
-from berichten.dossier import Dossier
+from berichten.dossier import Dossier, onbekend_bij
 from berichten.structuur import ComplexType, Element
 
 HIER = Path(__file__).parent
@@ -48,9 +48,16 @@ def bericht(nummer: str, standaard: str, wijzig: dict[str, Data] | None = None) 
 
 
 def dossier(nummer: str, standaard: str, wijzig: dict[str, Data] | None = None) -> Dossier:
-    """The base dossier of a message with patches. Keys are the fields of Dossier."""
+    """The base dossier of a message with patches. Keys are the fields of Dossier that are filled for that message.
+
+    The others are gone from it: a rule that reads one goes by what the service does not fetch, and breaks down.
+    """
     data = pas_toe(copy.deepcopy(_basis(nummer)["dossier"]), wijzig or {})
+    onbekend = onbekend_bij(nummer)
+    assert not onbekend & data.keys(), f"a {nummer} has no {onbekend & data.keys()} in its dossier"
     uit: Dossier = _object(Dossier, vertaal(data, standaard))
+    for veld in onbekend:
+        delattr(uit, veld)
     return uit
 
 

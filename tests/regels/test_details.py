@@ -55,3 +55,17 @@ def test_een_conditie_zegt_wat_er_staat(code: str) -> None:
         gevuld = any(plaats.endswith(f"/{ELEMENT[code]}") for plaats in bevinding.locaties)
         assert ("is gevuld en moet leeg zijn" in bevinding.details) == gevuld
         assert ("is leeg en moet gevuld zijn" in bevinding.details) == (not gevuld)
+
+
+@pytest.mark.parametrize(
+    "code, een, meer",
+    [
+        ("TR349", r": \d+ ontbreekt\.", r": \d+(, \d+)+ ontbreken\."),
+        ("TR385", r"staat één toegekende prestatie die niet is ", r"staan \d+ toegekende prestaties die niet zijn "),
+    ],
+)
+def test_enkelvoud_en_meervoud(code: str, een: str, meer: str) -> None:
+    teksten = [bevinding.details for _, _, bevinding in fouten(code)]
+    assert all(bool(re.search(een, tekst)) != bool(re.search(meer, tekst)) for tekst in teksten)
+    assert any(re.search(een, tekst) for tekst in teksten)
+    assert any(re.search(meer, tekst) for tekst in teksten)

@@ -5,6 +5,7 @@ from uuid import UUID
 from app.diensten.verkeer.ontvangen import ontvang
 from app.diensten.verkeer.sporen import spoor
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.verkeer import postbus
 
 OORZAAK = 'Traceback (most recent call last):\n  File "tr321.py", line 7\nKeyError: 3'
@@ -18,7 +19,7 @@ def geparkeerd(inhoud: bytes) -> UUID:
 
 
 def parkeer(bericht_id: UUID) -> None:
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         postbus.parkeer(session, bericht_id, code="beoordeling-mislukt", melding="Er ging iets mis.", traceback=OORZAAK)
 
 

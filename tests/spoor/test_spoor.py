@@ -10,6 +10,7 @@ from app.diensten.verkeer.ontvangen import ontvang
 from app.diensten.verkeer.sporen import spoor
 from app.diensten.verkeer.verzenden import bezorg
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from tests.api.hulp import is_probleem, lever
 from tests.app.hulp import declaratie, identificatie, toewijzing
 from tests.cli.conftest import Opdracht
@@ -78,7 +79,7 @@ def test_wat_niet_te_lezen_is_heeft_ook_een_verhaal() -> None:
 
 def test_wat_niet_bezorgd_wordt_staat_er_ook() -> None:
     bericht_id = ontvang(toewijzing(), bron="rest", taak=False).bericht_id
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         bezorg(session, bericht_id)
 
     assert soorten(bericht_id)[-1] == "niet_verzonden"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import sqlalchemy as sa
 
-from app.opslag.kern.databank import sessie
+from app.opslag.kern.databank import engine
 
 GEDULD = 60
 """Seconds a test waits for another process before it gives up; nothing is asserted about how long it takes."""
@@ -36,5 +36,5 @@ def wacht_tot(klaar: Callable[[], bool]) -> None:
 
 def zet(opdracht: str, **waarden: object) -> None:
     """Change the database behind the back of the service."""
-    with sessie() as session:
-        session.execute(sa.text(opdracht), waarden)
+    with engine().begin() as verbinding:
+        verbinding.execute(sa.text(opdracht), waarden)

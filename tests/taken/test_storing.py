@@ -21,7 +21,8 @@ from app.diensten.verkeer.berichten import haal
 from app.diensten.verkeer.ontvangen import ontvang, relatie
 from app.diensten.verkeer.vegen import veeg
 from app.opslag.kern import wachtrij
-from app.opslag.kern.databank import sessie
+from app.opslag.kern.databank import engine, sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.verkeer import postbus
 from app.opslag.verkeer.berichten import Kopgegevens
 from app.opslag.verkeer.postbus import bewaar_antwoord
@@ -55,7 +56,7 @@ def test_een_sprong_van_de_klok_geeft_geen_tweede_antwoord(sprong: str) -> None:
     verwerk(toewijzing())
     bericht_id = ontvang(declaratie(), bron="rest").bericht_id
     with worker() as proces:
-        with sessie() as session:
+        with sessie(PIJPLIJN) as session:
             postbus.begin(session, slot=SLOT, stilstand=60)
             wacht_tot(lambda: haal(bericht_id).pogingen == 1)
             # To the sweep the clock of the database jumped: all that was written lies that far away.
@@ -72,7 +73,7 @@ def test_een_sprong_van_de_klok_geeft_geen_tweede_antwoord(sprong: str) -> None:
 
 def test_een_klok_die_gelijk_loopt_zet_niets_terug() -> None:
     bericht_id = ontvang(toewijzing(), bron="rest").bericht_id
-    with worker(), sessie() as session:
+    with worker(), sessie(PIJPLIJN) as session:
         postbus.begin(session, slot=SLOT, stilstand=60)
         wacht_tot(lambda: haal(bericht_id).pogingen == 1)
         assert veeg().teruggezet == 0
@@ -111,8 +112,8 @@ def test_wat_op_een_volle_schijf_niet_lukt_wordt_niet_apart_gezet() -> None:
 def breek(session: Session) -> None:
     """End the connection of a transaction, from another one."""
     nummer = session.connection().exec_driver_sql("select pg_backend_pid()").scalar_one()
-    with sessie() as ander:
-        ander.connection().exec_driver_sql("select pg_terminate_backend(%s)", (nummer,))
+    with engine().connect() as ander:
+        ander.exec_driver_sql("select pg_terminate_backend(%s)", (nummer,))
 
 
 def breek_en_bewaar(session: Session, *rest: Any, **opties: Any) -> UUID:
@@ -180,9 +181,10 @@ import os, signal, sys
 from pathlib import Path
 import sqlalchemy as sa
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.kern.migratie import migreer, bijgewerkt
 migreer()
-with sessie() as session:
+with sessie(PIJPLIJN) as session:
     session.execute(sa.text("create table proef (x int)"))
 for ronde in range(3):
     server = int(Path(sys.argv[1], "postgres", "postmaster.pid").read_text().split()[0])
@@ -190,12 +192,12 @@ for ronde in range(3):
     # What is under way is lost, and only that. A backend may outlive its server for a moment, so not always at once.
     for _ in range(10):
         try:
-            with sessie() as session:
+            with sessie(PIJPLIJN) as session:
                 session.execute(sa.text("insert into proef values (:ronde)"), {"ronde": ronde})
             break
         except sa.exc.OperationalError:
             pass
-with sessie() as session:
+with sessie(PIJPLIJN) as session:
     assert session.scalar(sa.text("select count(distinct x) from proef")) == 3
 """
 

@@ -16,6 +16,7 @@ from app.diensten.zorg.termijnen import Filter, Termijnregel, lijst, toelichting
 from app.kern.fouten import OngeldigeCursor
 from app.kern.klok import TIJDZONE
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.taken.taken import maak_wachtrij
 from app.taken.toezicht import Toezicht
 from berichten import xml
@@ -82,7 +83,7 @@ def keur_af(heen: UUID, op: date) -> UUID:
 
 
 def zet(opdracht: str, **waarden: object) -> None:
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         session.execute(sa.text(opdracht), waarden)
 
 
@@ -348,7 +349,7 @@ def test_het_rooster_markeert_elk_uur() -> None:
 
 def test_wat_een_ander_vasthoudt_komt_de_volgende_keer() -> None:
     lever("301", date(2026, 3, 20))
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         session.execute(sa.text("select from termijn where soort = 'start' for update"))
         assert markeer(dag=date(2026, 6, 1)) == {("retour-aanbieder", "te laat"): 1}
     assert markeer(dag=date(2026, 6, 1)) == {("start", "te laat"): 1}

@@ -11,7 +11,8 @@ from app.diensten.verkeer import verzendingen
 from app.diensten.verkeer.berichten import haal
 from app.diensten.verkeer.enveloppen import neem_aan
 from app.diensten.verkeer.verzendingen import Stand
-from app.opslag.kern.databank import sessie
+from app.opslag.kern.databank import engine, sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.tabellen.verzending import Poging
 from app.taken.taken import maak_wachtrij
 from app.taken.toezicht import Toezicht
@@ -40,7 +41,7 @@ def fo01_op_ongeldig_bericht() -> tuple[UUID, str]:
 def _via_ggk(soap: bytes) -> tuple[UUID, str]:
     neem_aan(soap, open_soap(soap))
     referentie = lees_envelop(soap).referentienummer
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         vraag = sa.text("select bericht_id from envelop where referentienummer = :referentie")
         bericht_id = session.execute(vraag, {"referentie": referentie}).scalar_one()
     beoordeel(bericht_id, klok=lambda: VANDAAG)
@@ -68,8 +69,8 @@ def maak_tijd() -> None:
 
 def zet(opdracht: str, **waarden: Any) -> None:
     """Change the database behind the back of the service."""
-    with sessie() as session:
-        session.execute(sa.text(opdracht), waarden)
+    with engine().begin() as verbinding:
+        verbinding.execute(sa.text(opdracht), waarden)
 
 
 def stand(bericht_id: UUID) -> Stand:
@@ -86,6 +87,6 @@ def seconden_tot_volgende(bericht_id: UUID) -> float:
     """How long the next attempt waits, counted from the database's clock."""
     volgende = stand(bericht_id).volgende_op
     assert volgende is not None
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         nu: datetime = session.execute(sa.text("select clock_timestamp()")).scalar_one()
     return (volgende - nu).total_seconds()

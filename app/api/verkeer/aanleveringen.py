@@ -1,9 +1,11 @@
 """Resource `/aanleveringen`: files with messages, and the report of what became of each."""
 
+import shutil
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import IO, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -15,6 +17,8 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from app.api.deur import BewaakteRoute
 from app.api.modellen import _Model
 from app.diensten.verkeer.aanleveringen import Aanlevering, haal, lever_aan
+from app.diensten.verkeer.uitpakken import is_zip
+from app.kern.beurten import RUIMTE, in_draad, lichaam
 from app.kern.fouten import Dienstfout
 from app.kern.instellingen import instellingen
 from app.kern.toestanden import Bestandsoort, Bestandsuitkomst
@@ -55,10 +59,11 @@ class BestandUit(_Model):
 
     naam: str | None = Field(description="Naam van het bestand; leeg als die niet is opgegeven.")
     uitkomst: Bestandsuitkomst = Field(
-        description="geaccepteerd: bewaard, het oordeel volgt; al ontvangen: precies dit bericht was er al."
+        description="geaccepteerd: bewaard, het oordeel volgt; al ontvangen: precies dit bericht was er al; "
+        "overgeslagen: hoort bij het systeem waarop de ZIP is gemaakt."
     )
     code: str | None = Field(description="Foutcode als het geweigerd is.", examples=["IB903"])
-    melding: str | None = Field(description="Wat er fout is, in het Nederlands.")
+    melding: str | None = Field(description="Wat er fout is of waarom het is overgeslagen, in het Nederlands.")
     bericht_id: UUID | None = Field(description="Het bericht; leeg als het bestand niet als bericht bewaard is.")
 
 
@@ -74,6 +79,7 @@ class AanleveringUit(_Model):
     aantal_geaccepteerd: int
     aantal_geweigerd: int
     aantal_al_ontvangen: int
+    aantal_overgeslagen: int
     bestanden: list[BestandUit]
 
     @classmethod
@@ -89,13 +95,14 @@ class AanleveringUit(_Model):
             aantal_geaccepteerd=aanlevering.aantal("geaccepteerd"),
             aantal_geweigerd=aanlevering.aantal("geweigerd"),
             aantal_al_ontvangen=aanlevering.aantal("al ontvangen"),
+            aantal_overgeslagen=aanlevering.aantal("overgeslagen"),
             bestanden=[BestandUit.model_validate(bestand) for bestand in aanlevering.bestanden],
         )
 
 
 @dataclass(frozen=True, slots=True)
 class _Geleverd:
-    inhoud: bytes
+    omvang: int
     naam: str | None
     als_zip: bool
 
@@ -130,10 +137,13 @@ _LOCATIE = {
 @vereist(Recht.AANLEVEREN, TOEWIJZEN)
 async def lever_bestand_aan(aanvraag: Request, antwoord: Response) -> Any:
     """Neemt elk bericht in een XML- of ZIP-bestand aan en vertelt per bestand wat ervan geworden is."""
-    geleverd = await _lees(aanvraag)
-    aanlevering = await run_in_threadpool(
-        lever_aan, geleverd.inhoud, bron="rest", naam=geleverd.naam, als_zip=geleverd.als_zip
-    )
+    with lichaam() as bestand:
+        geleverd = await _lees(aanvraag, bestand)
+        werk = partial(lever_aan, bron="rest", naam=geleverd.naam, als_zip=geleverd.als_zip)
+        bestand.seek(0)
+        # What is in a ZIP may be much more than what it is.
+        omvang = RUIMTE if is_zip(bestand.read(4)) else geleverd.omvang
+        aanlevering = await in_draad(werk, bestand, omvang)
     antwoord.headers["Location"] = f"/v1/aanleveringen/{aanlevering.id}"
     return AanleveringUit.van(aanlevering)
 
@@ -145,15 +155,15 @@ def haal_aanlevering(aanleveringId: UUID) -> AanleveringUit:  # noqa: N803  the 
     return AanleveringUit.van(haal(aanleveringId))
 
 
-async def _lees(aanvraag: Request) -> _Geleverd:
-    """The one file of a request. Raises VerkeerdMediatype, FormulierOngeldig or TeGroot."""
+async def _lees(aanvraag: Request, bestand: IO[bytes]) -> _Geleverd:
+    """Put the one file of a request in `bestand`. Raises VerkeerdMediatype, FormulierOngeldig or TeGroot."""
     mediatype = aanvraag.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if mediatype not in MEDIATYPEN:
         raise VerkeerdMediatype
     if mediatype == FORMULIER:
-        return await _lees_formulier(aanvraag)
-    inhoud = b"".join([deel async for deel in _begrensd(aanvraag)])
-    return _Geleverd(inhoud, None, mediatype in ZIP_MEDIATYPEN)
+        return await _lees_formulier(aanvraag, bestand)
+    omvang = sum([bestand.write(deel) async for deel in _begrensd(aanvraag)])
+    return _Geleverd(omvang, None, mediatype in ZIP_MEDIATYPEN)
 
 
 async def _begrensd(aanvraag: Request) -> AsyncGenerator[bytes, None]:
@@ -167,16 +177,17 @@ async def _begrensd(aanvraag: Request) -> AsyncGenerator[bytes, None]:
         yield deel
 
 
-async def _lees_formulier(aanvraag: Request) -> _Geleverd:
+async def _lees_formulier(aanvraag: Request, bestand: IO[bytes]) -> _Geleverd:
     try:
         formulier = await MultiPartParser(aanvraag.headers, _begrensd(aanvraag), max_files=1, max_fields=10).parse()
     except (MultiPartException, KeyError):
         raise FormulierOngeldig from None
     try:
-        bestand = formulier.get(VELD)
-        if not isinstance(bestand, UploadFile):
+        deel = formulier.get(VELD)
+        if not isinstance(deel, UploadFile):
             raise FormulierOngeldig
-        naam = bestand.filename or None
-        return _Geleverd(await bestand.read(), naam, (naam or "").lower().endswith(".zip"))
+        await run_in_threadpool(shutil.copyfileobj, deel.file, bestand)
+        naam = deel.filename or None
+        return _Geleverd(bestand.tell(), naam, (naam or "").lower().endswith(".zip"))
     finally:
         await formulier.close()

@@ -1,5 +1,6 @@
 """Resources `/berichten` and `/validaties`."""
 
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -20,7 +21,8 @@ from app.api.modellen import (
 from app.api.problemen import berichtprobleem
 from app.diensten.verkeer import berichten as diensten
 from app.diensten.verkeer.ontvangen import ontvang
-from app.diensten.verkeer.valideren import Validatie, valideer
+from app.diensten.verkeer.valideren import valideer
+from app.kern.beurten import in_draad, lichaam
 from app.kern.instellingen import instellingen
 from app.toegang.activiteiten import BEHEER, DECLARATIE_CONTROLE, TOEWIJZEN
 from app.toegang.eisen import vereist
@@ -58,8 +60,9 @@ LOCATIE = {"Location": {"description": "URL van het bericht.", "schema": {"type"
 @vereist(Recht.AANLEVEREN, TOEWIJZEN)
 async def ontvang_bericht(aanvraag: Request, antwoord: Response) -> Any:
     """Bewaart het bericht en zet het klaar om beoordeeld te worden. Ook wat niet te lezen is, wordt bewaard."""
-    inhoud = await lees_bericht(aanvraag)
-    ontvangst = await run_in_threadpool(ontvang, inhoud, bron="rest")
+    with lichaam() as bestand:
+        omvang = await lees_bericht(aanvraag, bestand)
+        ontvangst = await in_draad(partial(ontvang, bron="rest"), bestand, omvang)
     plaats = f"/v1/berichten/{ontvangst.bericht_id}"
     if ontvangst.fout:
         return berichtprobleem(ontvangst.fout, instance=plaats, berichtId=str(ontvangst.bericht_id))
@@ -136,8 +139,9 @@ def haal_xml(berichtId: UUID) -> Response:  # noqa: N803  the name in the URL
 @vereist(Recht.VALIDEREN, BEHEER)
 async def valideer_bericht(aanvraag: Request) -> Any:
     """Controleert niveau 1 (schema) en 2 (binnen het bericht). Er wordt niets bewaard."""
-    inhoud = await lees_bericht(aanvraag)
-    oordeel: Validatie = await run_in_threadpool(valideer, inhoud, max_bytes=instellingen().max_bytes)
+    with lichaam() as bestand:
+        omvang = await lees_bericht(aanvraag, bestand)
+        oordeel = await in_draad(partial(valideer, max_bytes=instellingen().max_bytes), bestand, omvang)
     if oordeel.fout or oordeel.soort is None:
         return berichtprobleem(oordeel.fout) if oordeel.fout else None
     return ValidatieUit(

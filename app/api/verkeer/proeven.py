@@ -4,7 +4,6 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from pydantic import Field
-from starlette.concurrency import run_in_threadpool
 
 from app.api.deur import BewaakteRoute
 from app.api.invoer import lees_bericht
@@ -13,6 +12,7 @@ from app.api.problemen import berichtprobleem
 from app.api.verkeer.berichten import XML_INVOER
 from app.diensten.verkeer.berichten import MAX_AANTAL
 from app.diensten.verkeer.oordelen import als_object, proef
+from app.kern.beurten import in_draad, lichaam
 from app.kern.toestanden import Uitkomst
 from app.toegang.activiteiten import DECLARATIE_CONTROLE
 from app.toegang.eisen import vereist
@@ -63,8 +63,9 @@ async def proef_bericht(aanvraag: Request) -> Any:
 
     Er wordt niets bewaard. Van een eerdere proef is dus niets te merken: elk bericht wordt op zichzelf beoordeeld.
     """
-    inhoud = await lees_bericht(aanvraag)
-    gevonden = await run_in_threadpool(proef, inhoud)
+    with lichaam() as bestand:
+        omvang = await lees_bericht(aanvraag, bestand)
+        gevonden = await in_draad(proef, bestand, omvang)
     soort = gevonden.soort
     if gevonden.fout or soort is None:
         return berichtprobleem(gevonden.fout) if gevonden.fout else None

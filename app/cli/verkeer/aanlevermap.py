@@ -61,7 +61,7 @@ def bewaken(
             code = Code.AFGEKEURD
         aantallen = ", ".join(
             f"{aantal} {uitkomst}"
-            for uitkomst in ("geaccepteerd", "al ontvangen", "geweigerd")
+            for uitkomst in ("geaccepteerd", "al ontvangen", "geweigerd", "overgeslagen")
             if (aantal := genomen.aanlevering.aantal(uitkomst))
         )
         zeg(f"{'✘' if geweigerd else '✔'} {genomen.pad}: {aantallen}", "bold red" if geweigerd else "bold green")

@@ -1,28 +1,38 @@
-"""Use case: reading reference data in from CSV - contracts with rates, product lists and municipalities.
+"""Use case: reading reference data in from CSV or a spreadsheet, for a trial or for real.
 
-A file is UTF-8 with semicolons and a header row; lines that start with `#` are remarks. It is checked as a whole:
-either all its rows are stored, or none, with everything that is wrong in one list.
+A file is checked as a whole: either all its rows are stored, or none, with everything that is wrong in one list. A
+trial goes the same way and stops before it writes. What was in a cell is never repeated in what is said of it.
 """
 
-import csv
-import io
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Literal, NamedTuple, get_args
 
-from app.kern.fouten import Dienstfout
-from app.opslag.beheer import inlezen
-from app.opslag.beheer.inlezen import Importverslag, Lijst, Rij
+from openpyxl.utils import get_column_letter
+from sqlalchemy.orm import Session
+
+from app.diensten.beheer import csvbestand, werkmap
+from app.diensten.beheer.bestand import MAX_BYTES, ONGELEZEN, BestandTeGroot, Blad, Cel, Regel, naam_van_kop
+from app.diensten.beheer.soorten import SOORTEN, Soort
+from app.kern.bladzijden import Bladzijde, blader
+from app.kern.fouten import Dienstfout, Wijziging
+from app.kern.importsoorten import Importsoort
+from app.kern.velden import Rij, Veld, lees_rij
+from app.opslag.beheer import importen as opslag
+from app.opslag.beheer.importen import Importregel
 from app.opslag.kern.databank import sessie
-from berichten.codelijsten import STANDAARDEN, codes
+from app.opslag.kern.scope import PIJPLIJN
 
-__all__ = ["Gebrek", "ImportFout", "Importverslag", "importeer"]
+__all__ = ["Gebrek", "ImportFout", "Importregel", "beproef", "importeer", "lijst"]
 
-MAX_BEDRAG = 99_999_999
-"""Largest amount that a message can hold, in cents."""
-MAX_TEKST = 200
+DIENST = "dienst"
+"""Who reads in what the service itself makes, as in a simulation."""
+MAX_GEBREKEN = 1_000
+"""Most faults that are listed; more are only counted."""
+MAX_NAAM = 200
+Lot = Literal["nieuw", "gewijzigd", "ongewijzigd", "fout"]
+LOTEN: tuple[Lot, ...] = get_args(Lot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +42,36 @@ class Gebrek:
     regel: int
     kolom: str | None
     melding: str
+    code: str
+    """The rule that it breaks, for machines."""
 
     def __str__(self) -> str:
         """For people."""
         return f"regel {self.regel}{f', {self.kolom}' if self.kolom else ''}: {self.melding}"
+
+
+@dataclass(frozen=True, slots=True)
+class Regellot:
+    """What becomes of one row: of a changed one what differs, of a wrong one what is wrong."""
+
+    regel: int
+    lot: Lot
+    wijzigingen: tuple[Wijziging, ...] = ()
+    gebreken: tuple[Gebrek, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Importproef:
+    """What an import would do: the fate of each row, and what is wrong with the file as a whole."""
+
+    regels: list[Regellot]
+    gebreken: list[Gebrek]
+    """All faults, those of rows too; the first MAX_GEBREKEN."""
+    aantal_gebreken: int
+
+    def aantal(self, lot: Lot) -> int:
+        """How many rows have this fate."""
+        return sum(regel.lot == lot for regel in self.regels)
 
 
 class ImportFout(Dienstfout):
@@ -43,213 +79,200 @@ class ImportFout(Dienstfout):
 
     code = "import-ongeldig"
 
-    def __init__(self, gebreken: Sequence[Gebrek]) -> None:
-        self.gebreken = tuple(sorted(gebreken, key=lambda gebrek: (gebrek.regel, gebrek.kolom or "")))
+    def __init__(self, gebreken: Sequence[Gebrek], aantal: int) -> None:
+        self.gebreken = tuple(gebreken)
+        self.aantal = aantal
         regels = "\n".join(f"- {gebrek}" for gebrek in self.gebreken)
-        super().__init__(f"Het bestand is niet ingelezen; er is niets gewijzigd. Gevonden fouten:\n{regels}")
+        meer = f"\n… en nog {aantal - len(gebreken)}." if aantal > len(gebreken) else ""
+        super().__init__(f"Het bestand is niet ingelezen; er is niets gewijzigd. Gevonden fouten:\n{regels}{meer}")
 
 
-@dataclass(frozen=True, slots=True)
-class Veld:
-    """A column of a file: how a cell becomes a value (ValueError when it cannot), and in Dutch what is expected."""
-
-    lees: Callable[[str], Any]
-    verwacht: str
-    kolom: str | None = None
-    """Column of the table, where its name differs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Soort:
-    """A kind of file: its columns by name, and the list it goes to."""
-
-    lijst: Lijst
-    velden: Mapping[str, Veld]
-    codes: Mapping[str, str] = field(default_factory=dict)
-    """Columns whose value must be in a code list of the standard on the line."""
-
-
-def _patroon(patroon: str) -> Callable[[str], str]:
-    def lees(tekst: str) -> str:
-        if not re.fullmatch(patroon, tekst):
-            raise ValueError(tekst)
-        return tekst
-
-    return lees
-
-
-def _tekst(tekst: str) -> str:
-    if not (0 < len(tekst) <= MAX_TEKST and tekst.isprintable()):
-        raise ValueError(tekst)
-    return tekst
-
-
-def _datum(tekst: str) -> date:
-    return date.fromisoformat(_patroon("[0-9]{4}-[0-9]{2}-[0-9]{2}")(tekst))
-
-
-def _open_datum(tekst: str) -> date | None:
-    return _datum(tekst) if tekst else None
-
-
-def _bedrag(tekst: str) -> int:
-    cents = int(_patroon("[0-9]{1,8}")(tekst))
-    if cents > MAX_BEDRAG:
-        raise ValueError(tekst)
-    return cents
-
-
-GEMEENTECODE = Veld(_patroon("[0-9]{4}"), "een gemeentecode van vier cijfers")
-STANDAARD = Veld(_patroon("|".join(STANDAARDEN)), "iwmo of ijw")
-CATEGORIE = Veld(_patroon("[0-9]{2}"), "een productcategorie van twee cijfers", "categorie")
-PRODUCTCODE = Veld(_patroon(r"[!-~]{1,5}"), "een productcode van één tot en met vijf tekens")
-PERIODE = {
-    "begindatum": Veld(_datum, "een datum als 2026-01-31"),
-    "einddatum": Veld(_open_datum, "een datum als 2026-01-31, of niets"),
-}
-SOORTEN = {
-    "contracten": Soort(
-        inlezen.CONTRACTEN,
-        {
-            "gemeente": GEMEENTECODE,
-            "standaard": STANDAARD,
-            "aanbieder": Veld(_patroon("[0-9]{8}"), "een AGB-code van acht cijfers"),
-            "productcategorie": CATEGORIE,
-            "productcode": PRODUCTCODE,
-            "eenheid": Veld(_patroon("[0-9]{2}"), "een eenheid van twee cijfers"),
-            "tarief": Veld(_bedrag, f"een bedrag in hele centen, van 0 tot en met {MAX_BEDRAG}"),
-            "uitvoeringsvariant": Veld(
-                _patroon("inspanningsgericht|outputgericht"), "inspanningsgericht of outputgericht", "variant"
-            ),
-            **PERIODE,
-        },
-        {"productcategorie": "LDT_ProductCategorie", "eenheid": "LDT_Eenheid"},
-    ),
-    "producten": Soort(
-        inlezen.PRODUCTEN,
-        {
-            "gemeente": GEMEENTECODE,
-            "standaard": STANDAARD,
-            "productcategorie": CATEGORIE,
-            "productcode": PRODUCTCODE,
-            "omschrijving": Veld(_tekst, f"een tekst van één tot en met {MAX_TEKST} tekens"),
-            **PERIODE,
-        },
-        {"productcategorie": "LDT_ProductCategorie"},
-    ),
-    "gemeenten": Soort(
-        inlezen.GEMEENTEN,
-        {
-            "code": GEMEENTECODE,
-            "naam": Veld(_tekst, f"een naam van één tot en met {MAX_TEKST} tekens"),
-            "provincie": Veld(_tekst, f"een naam van één tot en met {MAX_TEKST} tekens"),
-            **PERIODE,
-        },
-    ),
-}
-
-
-def importeer(soort: str, inhoud: bytes) -> Importverslag:
-    """Read a file of reference data in.
+def importeer(soort: str, inhoud: bytes, *, naam: str | None = None, door: str = DIENST) -> Importregel:
+    """Read a file of reference data in, and keep a record of it, also when it is refused.
 
     Args:
-        soort: `contracten`, `producten` or `gemeenten`.
-        inhoud: the bytes of the CSV file. Amounts are cents, dates are inclusive, an empty einddatum is open.
+        soort: a kind of Importsoort.
+        inhoud: the bytes of a CSV file or workbook. Dates are inclusive, an empty einddatum is open.
+        naam: of the file.
+        door: who does it.
 
     Returns:
-        How many rows were read, new, changed and unchanged. The same file again changes nothing.
+        The record: how many rows were read, new, changed and unchanged. The same file again changes nothing.
 
     Raises:
         ImportFout: with every fault in the file; nothing was written.
-        Dienstfout: there is no such kind of file.
+        Dienstfout: there is no such kind of file, or it is too large.
     """
-    beschrijving = SOORTEN.get(soort)
-    if beschrijving is None:
-        raise Dienstfout(f"Soort {soort} is niet bekend; kies uit {', '.join(SOORTEN)}.")
-    regels, gebreken = _lees(beschrijving, inhoud)
-    nummers = [nummer for nummer, _ in regels]
-    rijen = [rij for _, rij in regels]
-    with sessie() as session:
-        for overlap in inlezen.overlappen(session, beschrijving.lijst, rijen):
-            vanaf = f"vanaf {overlap.begindatum:%Y-%m-%d}"
-            met = (
-                f"die al is vastgelegd ({vanaf}); neem ook die regel op, met een einddatum"
-                if overlap.andere is None
-                else f"op regel {nummers[overlap.andere]} ({vanaf})"
-            )
-            gebreken.append(Gebrek(nummers[overlap.rij], "begindatum", f"de periode overlapt met de periode {met}."))
-        if gebreken:
-            raise ImportFout(gebreken)
-        return inlezen.schrijf(session, beschrijving.lijst, rijen)
-
-
-def _lees(soort: Soort, inhoud: bytes) -> tuple[list[tuple[int, Rij]], list[Gebrek]]:
-    """The rows that are in order, each with its line number, and what is wrong with the others."""
-    try:
-        tekst = inhoud.decode("utf-8-sig")
-    except UnicodeDecodeError as fout:
-        regel = inhoud.count(b"\n", 0, fout.start) + 1
-        return [], [Gebrek(regel, None, "dit is geen geldige UTF-8; bewaar het bestand als CSV UTF-8.")]
-    lezer = csv.reader(io.StringIO(tekst, newline=""), delimiter=";", strict=True)
-    goed: list[tuple[int, Rij]] = []
-    gebreken: list[Gebrek] = []
-    koppen: list[str] | None = None
-    try:
-        for cellen in lezer:
-            waarden = [cel.strip() for cel in cellen]
-            if not any(waarden) or waarden[0].startswith("#"):
-                continue
-            if koppen is None:
-                koppen = waarden
-                gebreken += _koppen(soort, koppen, lezer.line_num)
-                if gebreken:
-                    return [], gebreken
-                continue
-            rij, fouten = _rij(soort, koppen, waarden)
-            gebreken += [Gebrek(lezer.line_num, kolom, melding) for kolom, melding in fouten]
-            if not fouten:
-                goed.append((lezer.line_num, rij))
-    except csv.Error:
-        gebreken.append(Gebrek(lezer.line_num, None, "deze regel is geen geldige CSV; staan de aanhalingstekens goed?"))
-    if not goed and not gebreken:
-        gebreken.append(
-            Gebrek(1, None, "het bestand bevat geen gegevens; verwacht een kopregel en minstens één regel.")
+    beschrijving = _soort(soort)
+    blad = _lees(soort, inhoud, beschrijving)
+    with sessie(PIJPLIJN) as session:
+        oordeel = _beoordeel(session, beschrijving, blad)
+        if not oordeel.gebreken:
+            anders = [rij for rij, lot in zip(oordeel.rijen, oordeel.loten, strict=True) if lot != "ongewijzigd"]
+            beschrijving.schrijf(session, anders, door)
+        tellingen = {lot: 0 if oordeel.gebreken else oordeel.loten.count(lot) for lot in LOTEN[:3]}
+        vastgelegd = opslag.leg_vast(
+            session,
+            soort=soort,
+            gemeenten=sorted({rij["gemeente"] for rij in oordeel.rijen if "gemeente" in rij}),
+            naam="".join(teken for teken in naam or "" if teken.isprintable())[:MAX_NAAM] or None,
+            omvang=len(inhoud),
+            sha256=sha256(inhoud).digest(),
+            door=door,
+            uitkomst="geweigerd" if oordeel.gebreken else "ingelezen",
+            gelezen=oordeel.gelezen,
+            fouten=len(oordeel.gebreken),
+            **tellingen,
         )
-    return goed, gebreken
+    if oordeel.gebreken:
+        raise ImportFout(oordeel.gebreken[:MAX_GEBREKEN], len(oordeel.gebreken))
+    return vastgelegd
 
 
-def _koppen(soort: Soort, koppen: Sequence[str], regel: int) -> Iterator[Gebrek]:
-    for kolom in soort.velden:
-        if koppen.count(kolom) != 1:
-            yield Gebrek(
-                regel, kolom, f"deze kolom staat {koppen.count(kolom)} keer in de kopregel; verwacht één keer."
-            )
-    for kolom in dict.fromkeys(koppen):
-        if kolom not in soort.velden:
-            verwacht = ";".join(soort.velden)
-            yield Gebrek(regel, None, f"kolom {_kort(kolom)} is niet bekend; verwacht de kopregel {verwacht}.")
+def beproef(soort: str, inhoud: bytes) -> Importproef:
+    """What reading a file in would do, row by row; nothing is written. Raises Dienstfout, as `importeer` does."""
+    beschrijving = _soort(soort)
+    blad = _lees(soort, inhoud, beschrijving)
+    with sessie(PIJPLIJN) as session:
+        oordeel = _beoordeel(session, beschrijving, blad)
+    per_regel: dict[int, list[Gebrek]] = {}
+    for gebrek in oordeel.gebreken:
+        per_regel.setdefault(gebrek.regel, []).append(gebrek)
+    rijen = dict(zip(oordeel.nummers, zip(oordeel.rijen, oordeel.oud, oordeel.loten, strict=True), strict=True))
+    regels = []
+    for regel in blad.regels[1:]:
+        if regel.nummer in per_regel or regel.nummer not in rijen:
+            regels.append(Regellot(regel.nummer, "fout", gebreken=tuple(per_regel.get(regel.nummer, ()))))
+        else:
+            rij, oud, lot = rijen[regel.nummer]
+            anders = _anders(beschrijving, rij, oud) if oud is not None else ()
+            regels.append(Regellot(regel.nummer, lot, wijzigingen=tuple(anders)))
+    return Importproef(regels, oordeel.gebreken[:MAX_GEBREKEN], len(oordeel.gebreken))
 
 
-def _rij(soort: Soort, koppen: Sequence[str], waarden: Sequence[str]) -> tuple[Rij, list[tuple[str | None, str]]]:
+def lijst(*, soort: str | None = None, cursor: str | None = None, aantal: int = 50) -> Bladzijde[Importregel]:
+    """Imports, the newest first. Raises OngeldigeCursor."""
+    with sessie(PIJPLIJN) as session:
+        return blader(
+            lambda na, hoeveel: list(opslag.lijst(session, soort=soort, na=na, aantal=hoeveel)),
+            lambda regel: regel.id,
+            cursor=cursor,
+            aantal=aantal,
+        )
+
+
+class _Oordeel(NamedTuple):
+    """The rows that are in order by themselves, with their line numbers, what they replace and their fate."""
+
+    gelezen: int
+    nummers: list[int]
+    rijen: list[Rij]
+    oud: list[Rij | None]
+    loten: list[Lot]
+    gebreken: list[Gebrek]
+
+
+def _soort(soort: str) -> Soort:
+    if soort not in list(Importsoort):
+        raise Dienstfout(f"Deze soort is niet bekend; kies uit {', '.join(Importsoort)}.")
+    return SOORTEN[Importsoort(soort)]
+
+
+def _lees(soort: str, inhoud: bytes, beschrijving: Soort) -> Blad:
+    if len(inhoud) > MAX_BYTES:
+        raise BestandTeGroot
+    if werkmap.is_werkmap(inhoud):
+        return werkmap.lees(inhoud, soort)
+    return csvbestand.lees(inhoud, beschrijving.velden)
+
+
+def _beoordeel(session: Session, soort: Soort, blad: Blad) -> _Oordeel:
+    """The fate of every row. From here to the end of the transaction nobody else reads such a file in."""
+    koppen = [naam_van_kop(cel.tekst) for cel in blad.regels[0].cellen] if blad.regels else []
+    namen = [kop if kop in soort.velden else get_column_letter(plek) for plek, kop in enumerate(koppen, 1)]
+    gebreken = [
+        Gebrek(fout.regel, None if fout.kolom is None else _naam(namen, fout.kolom), fout.melding, fout.code)
+        for fout in blad.fouten
+    ]
+    if blad.regels:
+        gebreken += _koppen(soort, blad.regels[0], koppen)
+    if not gebreken and len(blad.regels) < 2:
+        melding = "het bestand bevat geen gegevens; verwacht een kopregel en minstens één regel."
+        gebreken.append(Gebrek(1, None, melding, "leeg"))
+    nummers: list[int] = []
+    rijen: list[Rij] = []
+    if not any(gebrek.code in {"kop", "leeg"} for gebrek in gebreken):
+        for regel in blad.regels[1:]:
+            rij, fouten = _rij(soort, koppen, regel)
+            gebreken += fouten
+            if not fouten and not any(cel is ONGELEZEN for cel in regel.cellen):
+                nummers.append(regel.nummer)
+                rijen.append(rij)
+    for bezwaar in soort.bezwaren(session, rijen) if rijen else ():
+        andere = None if bezwaar.andere is None else nummers[bezwaar.andere]
+        melding = bezwaar.melding.format(regel=andere)
+        gebreken.append(Gebrek(nummers[bezwaar.rij], bezwaar.veld, melding, bezwaar.code))
+    gebreken.sort(key=lambda gebrek: (gebrek.regel, gebrek.kolom or ""))
+    oud = soort.bekend(session, rijen) if rijen else []
+    loten = [_lot(rij, was) for rij, was in zip(rijen, oud, strict=True)]
+    return _Oordeel(max(len(blad.regels) - 1, 0), nummers, rijen, oud, loten, gebreken)
+
+
+def _naam(namen: Sequence[str], plek: int) -> str:
+    return namen[plek] if plek < len(namen) else get_column_letter(plek + 1)
+
+
+def _lot(rij: Rij, oud: Rij | None) -> Lot:
+    if oud is None:
+        return "nieuw"
+    return "gewijzigd" if any(oud[kolom] != waarde for kolom, waarde in rij.items()) else "ongewijzigd"
+
+
+def _anders(soort: Soort, rij: Rij, oud: Rij) -> list[Wijziging]:
+    """What differs, by column of the file."""
+    return [
+        Wijziging(naam, veld.toon(oud[kolom]), veld.toon(rij[kolom]))
+        for naam, veld in soort.velden.items()
+        if (kolom := veld.kolom or naam) in rij and oud[kolom] != rij[kolom]
+    ]
+
+
+def _koppen(soort: Soort, regel: Regel, koppen: Sequence[str]) -> list[Gebrek]:
+    """What is wrong with the header. It is not repeated: without a header the first row of data stands there."""
+    fouten: list[tuple[str | None, str]] = [
+        (kolom, f"deze kolom staat {koppen.count(kolom)} keer in de kopregel; verwacht één keer.")
+        for kolom, veld in soort.velden.items()
+        if koppen.count(kolom) > 1 or (kolom not in koppen and not veld.mag_ontbreken)
+    ]
+    onbekend = [get_column_letter(plek) for plek, kop in enumerate(koppen, 1) if kop not in soort.velden]
+    if onbekend:
+        welke = f"kolom {', '.join(onbekend)} is" if len(onbekend) == 1 else f"kolommen {', '.join(onbekend)} zijn"
+        fouten.append((None, f"{welke} niet bekend; verwacht de kopregel {';'.join(soort.velden)}."))
+    return [Gebrek(regel.nummer, kolom, melding, "kop") for kolom, melding in fouten]
+
+
+def _rij(soort: Soort, koppen: Sequence[str], regel: Regel) -> tuple[Rij, list[Gebrek]]:
     """The values of a line by column of the table, and what is wrong with it by column of the file."""
-    if len(waarden) != len(koppen):
-        return {}, [(None, f"deze regel heeft {len(waarden)} velden; verwacht zijn er {len(koppen)}.")]
-    gelezen: Rij = {}
-    fouten: list[tuple[str | None, str]] = []
-    for kolom, tekst in zip(koppen, waarden, strict=True):
-        try:
-            gelezen[kolom] = soort.velden[kolom].lees(tekst)
-        except ValueError:
-            fouten.append((kolom, f"{_kort(tekst)} is ongeldig; verwacht {soort.velden[kolom].verwacht}."))
-    standaard, begin, eind = (gelezen.get(kolom) for kolom in ("standaard", "begindatum", "einddatum"))
-    for kolom, lijst in soort.codes.items():
-        if standaard and kolom in gelezen and gelezen[kolom] not in codes(lijst, standaard):
-            fouten.append((kolom, f"{gelezen[kolom]} is in {standaard} geen geldige {kolom}."))
-    if begin and eind and eind < begin:
-        fouten.append(("einddatum", f"{eind} ligt voor de begindatum {begin}."))
-    return {soort.velden[kolom].kolom or kolom: waarde for kolom, waarde in gelezen.items()}, fouten
+    if len(regel.cellen) > len(koppen) or (regel.velden is not None and regel.velden < len(koppen)):
+        melding = f"deze regel heeft {regel.velden or len(regel.cellen)} velden; verwacht zijn er {len(koppen)}."
+        return {}, [Gebrek(regel.nummer, None, melding, "velden")]
+    cellen = dict(zip(koppen, regel.cellen, strict=False))
+    zonder_nullen = {kop for kop, cel in cellen.items() if cel.getal and _mist_nullen(cel, soort.velden[kop])}
+    genoemd = zonder_nullen | {kop for kop, cel in cellen.items() if cel is ONGELEZEN}
+    ruw = {kop: _tekst(cellen.get(kop, Cel("")), soort.velden[kop]) for kop in koppen}
+    rij, fouten = lees_rij(soort.velden, soort.toetsen, ruw)
+    melding = "deze cel is een getal, zodat nullen vooraan wegvallen; maak er tekst van."
+    return rij, [
+        *(Gebrek(regel.nummer, kop, melding, "getal") for kop in sorted(zonder_nullen)),
+        *(Gebrek(regel.nummer, fout.veld, fout.melding, fout.code) for fout in fouten if fout.veld not in genoemd),
+    ]
 
 
-def _kort(tekst: str) -> str:
-    """A value from the file, fit to show."""
-    return f"“{tekst[:40]}…”" if len(tekst) > 40 else f"“{tekst}”"
+def _mist_nullen(cel: Cel, veld: Veld) -> bool:
+    """Whether a spreadsheet made a number of a code, and nobody can tell how many zeros stood before it."""
+    return not veld.vul_aan and len(cel.tekst) < (veld.breedte or 0)
+
+
+def _tekst(cel: Cel, veld: Veld) -> str:
+    """The text of a cell; a code that a spreadsheet made a number of gets its zeros back."""
+    return cel.tekst.zfill(veld.breedte) if cel.getal and veld.breedte and veld.vul_aan else cel.tekst

@@ -14,6 +14,7 @@ from app.kern.storingen import STORINGEN, DatabankFout
 from app.opslag.beheer import metingen as opslag
 from app.opslag.beheer.metingen import Stand, Voorval
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 
 NAAM = "berichtenverkeer"
 SECONDEN = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300)
@@ -83,7 +84,7 @@ class Metingen:
         """Everything in the text format of Prometheus. Without a database only what this process knows itself."""
         with self._slot:
             try:
-                with sessie() as session:
+                with sessie(PIJPLIJN) as session:
                     tot = opslag.grens(session)
                     vanaf = tot if self._vanaf is None else self._vanaf
                     voorvallen = opslag.voorvallen(session, vanaf=vanaf, tot=tot, sinds=self._sinds)

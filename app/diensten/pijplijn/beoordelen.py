@@ -11,7 +11,7 @@ and nothing else, and the message goes through all of it again when it is releas
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -23,12 +23,16 @@ from app.diensten.verkeer.ontvangen import relatie
 from app.diensten.verkeer.oordelen import oordeel
 from app.diensten.verkeer.parkeren import parkeer_gebroken, parkeer_onderbroken
 from app.diensten.verkeer.termijnen import volg
+from app.diensten.verkeer.volgorde import MoetWachten, controleer_volgorde
+from app.kern.beurten import beurt
 from app.kern.fouten import BerichtNietGevonden
 from app.kern.instellingen import instellingen
 from app.kern.klok import vandaag
 from app.kern.storingen import STORINGEN
 from app.kern.toestanden import Uitkomst
+from app.opslag.kern import wachtrij
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.verkeer import berichten as opslag
 from app.opslag.verkeer import postbus
 from app.opslag.verkeer.berichten import Kop, Melding
@@ -36,15 +40,18 @@ from app.opslag.verkeer.berichten import Kop, Melding
 logger = logging.getLogger(__name__)
 
 
-def beoordeel(bericht_id: UUID, *, klok: Callable[[], date] = vandaag) -> None:
+def beoordeel(bericht_id: UUID, *, klok: Callable[[], date] = vandaag, in_rij: bool = False) -> None:
     """Judge a message that is still `ontvangen`; do nothing when it is not.
+
+    Declarations that have to be judged before it are judged first: here, or with `in_rij` by their own jobs, and then
+    this message has a new job behind them.
 
     Afterwards its outcome, findings, domain rows, answer and outbox row are stored, or it is parked because a rule
     broke down or because judging it was cut off too often. `app.diensten.verkeer.berichten` reads the result:
     `haal(id).uitkomst`, `.antwoord_id`, `bevindingen_van(id)`. Raises BerichtNietGevonden, and an SQLAlchemy error
     when the database fails: then nothing has changed.
     """
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         kop = opslag.haal(session, bericht_id)
         if kop is None:
             raise BerichtNietGevonden(bericht_id)
@@ -56,16 +63,30 @@ def beoordeel(bericht_id: UUID, *, klok: Callable[[], date] = vandaag) -> None:
         parkeer_onderbroken(bericht_id, poging - 1)
         return
     try:
-        with sessie() as session:
+        with beurt(kop.omvang), sessie(PIJPLIJN) as session:
             dag = klok()
             uitkomst = _beoordeel(session, kop, dag)
             volg(session, bericht_id, dag=dag)
     except STORINGEN:
         raise
+    except MoetWachten as wacht:
+        _stel_uit(kop, wacht.eerst, klok, in_rij=in_rij)
     except Exception as fout:  # noqa: BLE001  a rule that breaks down is no verdict: a person looks at it
         parkeer_gebroken(bericht_id, fout)
     else:
         logger.info("bericht %s van type %s: %s", bericht_id, kop.type, uitkomst)
+
+
+def _stel_uit(kop: Kop, eerst: Sequence[UUID], klok: Callable[[], date], *, in_rij: bool) -> None:
+    logger.info("bericht %s wacht op %s declaraties die eerder kwamen", kop.id, len(eerst))
+    with sessie(PIJPLIJN) as session:
+        postbus.stel_uit(session, kop.id, aantal=len(eerst))
+        if in_rij:
+            wachtrij.laat_voorgaan(session, eerst, kop.id, slot=relatie(kop))
+            return
+    for declaratie in eerst:
+        beoordeel(declaratie, klok=klok)
+    beoordeel(kop.id, klok=klok)
 
 
 def _beoordeel(session: Session, kop: Kop, dag: date) -> Uitkomst | None:
@@ -81,6 +102,7 @@ def _beoordeel(session: Session, kop: Kop, dag: date) -> Uitkomst | None:
         bericht_id=kop.id,
         dag=dag,
     )
+    controleer_volgorde(session, kop, geoordeeld)
     opslag.schrijf_bevindingen(session, kop.id, geoordeeld.bevindingen)
     if geoordeeld.oordeel is not None:
         verwerk(session, kop, geoordeeld.oordeel, dag=dag)

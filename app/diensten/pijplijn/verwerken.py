@@ -13,6 +13,7 @@ from app.opslag.dossier.sleutels import bereik_van
 from app.opslag.geld.declaratie import verwerk_declaratie
 from app.opslag.verkeer import postbus
 from app.opslag.verkeer.berichten import Kop
+from app.opslag.verkeer.verzonden import Keuze, zoek_heenbericht
 from app.opslag.zorg.herkomst import Herkomst
 from app.opslag.zorg.levering import verwerk_start, verwerk_stop
 from app.opslag.zorg.retour import neem_terug
@@ -84,18 +85,25 @@ def schrijf_rijen(session: Session, oordeel: Oordeel, herkomst: Herkomst) -> Non
 
 
 def _koppel(session: Session, kop: Kop, bericht: Bericht, soort: Berichttype) -> None:
-    """Tie a return message to the message that it answers, when that is known."""
-    codes = getattr(bericht.header, "retour_codes", ())
+    """Tie a return message to the message that it answers, when that is known.
+
+    Of several of ours with the same identification that is the last one that was really sent (OP286, IV028), of several
+    of a provider the first, for that was the good one. The answer that says that the identification was used before
+    (TR056) is on the last, also when by our own books that did not leave.
+    """
     if isinstance(bericht, bericht_325.Bericht):
         heen = bericht.header.declaratie_identificatie
     else:
         heen = bericht.header.bericht_identificatie
-    postbus.koppel(
+    keuze: Keuze = "laatst verzonden" if soort.rol.afzender == "aanbieder" else "eerste"
+    if IDENTIFICATIE_GEBRUIKT in getattr(bericht.header, "retour_codes", ()):
+        keuze = "laatste"
+    heen_id = zoek_heenbericht(
         session,
-        kop.id,
         type_=soort.beantwoordt or "",
         gemeente=kop.gemeente or "",
         aanbieder=kop.aanbieder or "",
-        heen=heen.identificatie,
-        herhaald=IDENTIFICATIE_GEBRUIKT in codes,
+        identificatie=heen.identificatie,
+        keuze=keuze,
     )
+    postbus.koppel(session, kop.id, heen_id)

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from app.diensten.verkeer.ontvangen import ontvang
 from app.diensten.verkeer.uitpakken import INHOUD_TE_GROOT, Grenzen, ZipGeweigerd, is_zip, pak_uit
+from app.kern.beurten import RUIMTE, beurt
 from app.kern.fouten import Dienstfout
 from app.kern.instellingen import instellingen
 from app.kern.toestanden import Bestandsoort, Bestandsuitkomst, Deur
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.verkeer import aanleveringen as opslag
 from app.opslag.verkeer.aanleveringen import Aanlevering, Bestand
 from berichten.fouten import Berichtfout
@@ -24,6 +26,7 @@ MAX_NAAM = 200
 CODES = {
     "bericht-leeg": "BRS14",
     "bericht-geen-xml": "BRS14",
+    "bericht-ander-bestand": "BRS14",
     "bericht-codering": "BRS14",
     "bericht-doctype": "BRS14",
     "bericht-te-groot": INHOUD_TE_GROOT,
@@ -51,8 +54,9 @@ def lever_aan(inhoud: bytes, *, bron: Deur, naam: str | None = None, als_zip: bo
     """
     eigen_naam = _schoon(naam)
     zip_ = als_zip or is_zip(inhoud)
-    bestanden = list(_uit_zip(inhoud, bron, eigen_naam) if zip_ else [_ontvang(inhoud, bron, eigen_naam)])
-    with sessie() as session:
+    with beurt(RUIMTE if zip_ else len(inhoud)):
+        bestanden = list(_uit_zip(inhoud, bron, eigen_naam) if zip_ else [_ontvang(inhoud, bron, eigen_naam)])
+    with sessie(PIJPLIJN) as session:
         return opslag.bewaar(
             session,
             bron=bron,
@@ -70,7 +74,7 @@ def weiger_te_groot(*, bron: Deur, naam: str, omvang: int, als_zip: bool) -> Aan
     grens = f"{instellingen().aanlevering_max_bytes:,}".replace(",", ".")
     bestand = Bestand(eigen_naam, "geweigerd", INHOUD_TE_GROOT, f"Het bestand is groter dan {grens} bytes.")
     soort: Bestandsoort = "zip" if als_zip else "xml"
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         return opslag.bewaar(
             session, bron=bron, naam=eigen_naam, soort=soort, omvang=omvang, sha256=None, bestanden=[bestand]
         )
@@ -88,6 +92,7 @@ def als_object(aanlevering: Aanlevering) -> dict[str, Any]:
         "aantalGeaccepteerd": aanlevering.aantal("geaccepteerd"),
         "aantalGeweigerd": aanlevering.aantal("geweigerd"),
         "aantalAlOntvangen": aanlevering.aantal("al ontvangen"),
+        "aantalOvergeslagen": aanlevering.aantal("overgeslagen"),
         "bestanden": [
             {
                 "naam": bestand.naam,
@@ -103,7 +108,7 @@ def als_object(aanlevering: Aanlevering) -> dict[str, Any]:
 
 def haal(aanlevering_id: UUID) -> Aanlevering:
     """A delivery with its report. Raises AanleveringNietGevonden."""
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         aanlevering = opslag.haal(session, aanlevering_id)
     if aanlevering is None:
         raise AanleveringNietGevonden(aanlevering_id)
@@ -123,7 +128,8 @@ def _uit_zip(inhoud: bytes, bron: Deur, naam: str | None) -> Iterator[Bestand]:
         return
     for bestand in uitgepakt:
         if bestand.inhoud is None:
-            yield Bestand(_schoon(bestand.naam), "geweigerd", bestand.code, bestand.melding)
+            uitkomst: Bestandsuitkomst = "geweigerd" if bestand.code else "overgeslagen"
+            yield Bestand(_schoon(bestand.naam), uitkomst, bestand.code, bestand.melding)
         else:
             yield _ontvang(bestand.inhoud, bron, _schoon(bestand.naam))
 

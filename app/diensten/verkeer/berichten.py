@@ -4,6 +4,7 @@ from uuid import UUID
 
 from app.kern.fouten import BerichtNietGevonden, OngeldigeCursor
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.verkeer import berichten as opslag
 from app.opslag.verkeer.berichten import Bevindingenbladzijde, Bladzijde, Filter, Kop
 from berichten.bevinding import Bevinding
@@ -39,13 +40,13 @@ def lijst(filters: Filter | None = None, *, cursor: str | None = None, aantal: i
     Raises OngeldigeCursor for a cursor that this service never gave out.
     """
     na = lees_cursor(cursor)
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         return opslag.lijst(session, filters or Filter(), na=na, aantal=max(1, min(aantal, MAX_AANTAL)))
 
 
 def haal(bericht_id: UUID) -> Kop:
     """One message without its content. Raises BerichtNietGevonden."""
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         kop = opslag.haal(session, bericht_id)
     if kop is None:
         raise BerichtNietGevonden(bericht_id)
@@ -54,7 +55,7 @@ def haal(bericht_id: UUID) -> Kop:
 
 def inhoud_van(bericht_id: UUID) -> bytes:
     """The bytes of a message, exactly as received or sent. Raises BerichtNietGevonden."""
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         inhoud = opslag.inhoud_van(session, bericht_id)
     if inhoud is None:
         raise BerichtNietGevonden(bericht_id)
@@ -63,7 +64,7 @@ def inhoud_van(bericht_id: UUID) -> bytes:
 
 def bevindingen_van(bericht_id: UUID) -> list[Bevinding]:
     """The findings on a message, in the order they were found. Raises BerichtNietGevonden."""
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         if opslag.haal(session, bericht_id) is None:
             raise BerichtNietGevonden(bericht_id)
         return opslag.bevindingen_van(session, bericht_id)
@@ -72,7 +73,7 @@ def bevindingen_van(bericht_id: UUID) -> list[Bevinding]:
 def blader_bevindingen(bericht_id: UUID, *, cursor: str | None = None, aantal: int = 100) -> Bevindingenbladzijde:
     """One page of them, from just after `cursor`. Raises BerichtNietGevonden and OngeldigeCursor."""
     na = lees_cursor(cursor) or 0
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         if opslag.haal(session, bericht_id) is None:
             raise BerichtNietGevonden(bericht_id)
         return opslag.blader_bevindingen(session, bericht_id, na=na, aantal=max(1, min(aantal, MAX_AANTAL)))

@@ -17,6 +17,7 @@ from app.kern.fouten import AndereGemeente
 from app.kern.instellingen import instellingen
 from app.kern.klok import TIJDZONE, vandaag
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.verkeer import enveloppen as opslag
 from app.opslag.verkeer import postbus
 from app.opslag.verkeer.berichten import Kop, Kopgegevens, Melding
@@ -58,7 +59,7 @@ def neem_aan(soap: bytes, element: etree._Element) -> Bevestiging:
     """
     envelop = lees_element(element)
     hash_ = kenhash(envelop)
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         aanname = opslag.neem_aan(session, envelop, hash_)
         if not aanname.nieuw and aanname.sha256 != hash_:
             raise Envelopfout("StUF016", "Het referentienummer is al gebruikt voor een andere envelop.")

@@ -11,6 +11,7 @@ from lxml import etree
 from sqlalchemy.orm import Session
 
 from app.diensten.verkeer.termijnen import volg
+from app.kern.beurten import beurt
 from app.kern.fouten import AndereGemeente
 from app.kern.instellingen import instellingen
 from app.kern.klok import vandaag
@@ -18,6 +19,7 @@ from app.kern.rijen import RIJ_DECLARATIES, RIJ_REGIE
 from app.kern.toestanden import Deur
 from app.opslag.kern import wachtrij
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.verkeer import postbus
 from app.opslag.verkeer.berichten import Kopgegevens, Melding
 from berichten import xml
@@ -57,9 +59,10 @@ def ontvang(inhoud: bytes, *, bron: Deur, gemeenten: Collection[str] | None = No
     made: the caller calls `beoordeel` itself, and if it dies before that, a worker's sweep finds the message. Never
     raises on bad input; raises DatabankFout or an SQLAlchemy error when nothing could be stored.
     """
-    gelezen = lees_kop(inhoud, gemeenten=gemeenten)
-    with sessie() as session:
-        ontvangst = bewaar(session, inhoud, gelezen, bron=bron, taak=taak)
+    with beurt(len(inhoud)):
+        gelezen = lees_kop(inhoud, gemeenten=gemeenten)
+        with sessie(PIJPLIJN) as session:
+            ontvangst = bewaar(session, inhoud, gelezen, bron=bron, taak=taak)
     meld(ontvangst)
     return ontvangst
 
@@ -81,7 +84,8 @@ def lees_kop(inhoud: bytes, *, gemeenten: Collection[str] | None = None) -> Gele
         kop = kopgegevens(wortel, soort)
         _controleer_gemeente(kop.gemeente, instellingen().gemeenten if gemeenten is None else gemeenten)
     except Berichtfout as fout:
-        return Gelezen(soort, kop, fout)
+        # Without what it was raised from, which holds the tree.
+        return Gelezen(soort, kop, fout.with_traceback(None))
     return Gelezen(soort, kop, None)
 
 

@@ -13,14 +13,17 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.diensten.verkeer.ontvangen import lees_kop
+from app.kern.beurten import beurt
 from app.kern.fouten import Dienstfout
 from app.kern.klok import vandaag
 from app.kern.storingen import STORINGEN
 from app.kern.toestanden import Uitkomst
 from app.opslag.dossier.bouwen import bouw_dossier
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from berichten import xml
 from berichten.beoordelen import beoordeel_inhoud, beoordeel_keten
+from berichten.beperking import neemt_weg
 from berichten.bevinding import Bevinding
 from berichten.catalogus import Berichttype, herken
 from berichten.fouten import Berichtfout
@@ -40,6 +43,8 @@ class Geoordeeld:
     bevindingen: list[Bevinding]
     oordeel: Oordeel | None = None
     fout: Berichtfout | None = None
+    neemt_weg: bool = False
+    """Whether it is accepted and leaves its provider less to declare."""
 
     @property
     def uitkomst(self) -> Uitkomst:
@@ -70,14 +75,17 @@ def oordeel(session: Session, inhoud: bytes, *, gemeente: str, bericht_id: UUID 
     try:
         bericht = lees(wortel, soort)
     except Berichtfout as fout:
-        return Geoordeeld(soort, [], fout=fout)
+        # Without what it was raised from, which holds the tree.
+        return Geoordeeld(soort, [], fout=fout.with_traceback(None))
     # A large message should not stand in memory three times while it is judged.
     del inhoud, wortel
+    beperkt = False
     bevindingen = beoordeel_inhoud(bericht, soort)
     if not bevindingen:
         dossier = bouw_dossier(session, bericht, soort, gemeente=gemeente, bericht_id=bericht_id, vandaag=dag)
         bevindingen = beoordeel_keten(bericht, soort, dossier)
-    return Geoordeeld(soort, bevindingen, vel_oordeel(bericht, soort, bevindingen))
+        beperkt = not bevindingen and neemt_weg(bericht, dossier)
+    return Geoordeeld(soort, bevindingen, vel_oordeel(bericht, soort, bevindingen), neemt_weg=beperkt)
 
 
 def proef(inhoud: bytes, *, gemeenten: Collection[str] | None = None, dag: date | None = None) -> Geoordeeld:
@@ -87,13 +95,18 @@ def proef(inhoud: bytes, *, gemeenten: Collection[str] | None = None, dag: date 
     municipalities are served (None: the setting; empty: all). Never raises on bad input; raises OordeelMislukt, and an
     SQLAlchemy error when the database fails.
     """
+    with beurt(len(inhoud)):
+        return _proef(inhoud, gemeenten, dag or vandaag())
+
+
+def _proef(inhoud: bytes, gemeenten: Collection[str] | None, dag: date) -> Geoordeeld:
     gelezen = lees_kop(inhoud, gemeenten=gemeenten)
     if gelezen.fout is not None:
         return Geoordeeld(gelezen.soort, [], fout=gelezen.fout)
     try:
-        with sessie(momentopname=True) as session:
+        with sessie(PIJPLIJN, momentopname=True) as session:
             gemeente = gelezen.kop.gemeente or ""
-            gevonden = oordeel(session, inhoud, gemeente=gemeente, bericht_id=None, dag=dag or vandaag())
+            gevonden = oordeel(session, inhoud, gemeente=gemeente, bericht_id=None, dag=dag)
     except STORINGEN:
         raise
     except Exception as fout:

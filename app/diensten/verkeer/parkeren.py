@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.diensten.verkeer.ontvangen import zet_in_rij
 from app.kern.fouten import BerichtNietGevonden, NietGeparkeerd
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.verkeer import berichten as opslag
 from app.opslag.verkeer import postbus
 
@@ -17,13 +18,13 @@ logger = logging.getLogger(__name__)
 
 def hervat(bericht_id: UUID) -> None:
     """Put a parked message back in the queue. Raises BerichtNietGevonden or NietGeparkeerd."""
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         _hervat(session, bericht_id)
 
 
 def hervat_alle() -> int:
     """Put every parked message back in the queue, in order of arrival; how many."""
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         geparkeerd = postbus.geparkeerd(session)
         for bericht_id in geparkeerd:
             _hervat(session, bericht_id)
@@ -43,7 +44,7 @@ def _hervat(session: Session, bericht_id: UUID) -> None:
 def parkeer_onderbroken(bericht_id: UUID, pogingen: int) -> None:
     """Set aside a message whose judging was cut off too often."""
     logger.error("bericht %s geparkeerd: het beoordelen is %s keer onderbroken", bericht_id, pogingen)
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         postbus.parkeer(
             session,
             bericht_id,
@@ -57,7 +58,7 @@ def parkeer_gebroken(bericht_id: UUID, fout: Exception) -> None:
     """Set aside a message on which a rule broke down; the traceback is kept."""
     # Only the kind of the error: its text may hold what the message holds.
     logger.error("bericht %s geparkeerd: %s bij het beoordelen", bericht_id, type(fout).__name__)
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         postbus.parkeer(
             session,
             bericht_id,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.kern.fouten import BerichtNietGevonden
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.tabellen.envelop import Envelop
 from app.opslag.tabellen.gebeurtenis import Gebeurtenis
 from app.opslag.tabellen.verzending import Poging
@@ -37,7 +38,7 @@ class Spoor:
 
 def spoor(bericht_id: UUID) -> Spoor:
     """The story of a message and of those that belong to it. Raises BerichtNietGevonden."""
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         ids = gebeurtenissen.keten(session, bericht_id)
         koppen = [kop for kop in (berichten.haal(session, deel) for deel in ids) if kop is not None]
         if not koppen:
@@ -93,6 +94,7 @@ def _tekst(koppen: dict[UUID, Kop], kop: Kop, soort: str, gegevens: dict[str, An
         "ontvangen": f"Ontvangen over {DEUREN.get(kop.bron, kop.bron)} en bewaard: {kop.omvang} bytes.",
         "opnieuw_ontvangen": "Nog eens ontvangen, precies gelijk; er is niets veranderd.",
         "beoordeling_begonnen": f"Beoordelen begonnen, poging {gegevens.get('poging')}.",
+        "uitgesteld": f"Wacht op declaraties die eerder binnenkwamen: {gegevens.get('aantal')}.",
         "beoordeeld": f"Beoordeeld en verwerkt: {gegevens.get('uitkomst')}.",
         "beantwoord": f"Antwoord gemaakt: {wat}.",
         "geparkeerd": f"Apart gezet ({code}); iemand moet ernaar kijken en het vrijgeven.",

@@ -13,6 +13,7 @@ from app.kern.klok import vandaag
 from app.kern.toestanden import Termijneinde
 from app.opslag.kern.bereik import Bereik
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.verkeer import termijnen as opslag
 from app.opslag.verkeer.termijnen import Berichtstand, Gewenst
 from berichten.catalogus import ROLLEN, nummer_van
@@ -84,7 +85,7 @@ def bereik_van(rij: Any) -> Bereik:
 def markeer(*, dag: date | None = None) -> Mapping[tuple[str, str], int]:
     """Mark open deadlines that come near or are overdue; how many changed, by kind and new state."""
     peildag = peildag_van(dag or vandaag())
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         return opslag.markeer(session, grenzen(peildag.vandaag, peildag.vooraf))
 
 

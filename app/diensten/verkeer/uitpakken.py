@@ -23,6 +23,9 @@ _REGEL = b"PK\x01\x02"
 """Every file in a ZIP has one such line in the list at its end."""
 _KOP_OMVANG = 30
 _VERSLEUTELD = 0x1
+_AFVAL_MAP = "__MACOSX"
+_AFVAL = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
+"""What macOS and Windows put beside the files of a person, in small letters."""
 _METHODEN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
@@ -46,7 +49,7 @@ class Grenzen:
 
 @dataclass(frozen=True, slots=True)
 class Uitgepakt:
-    """One file: its content, or the code and the text of what is wrong with it."""
+    """One file: its content, or the code and the text of what is wrong with it. Without both it is skipped."""
 
     naam: str
     inhoud: bytes | None
@@ -71,8 +74,9 @@ def pak_uit(inhoud: bytes, grenzen: Grenzen) -> Iterator[Uitgepakt]:
 
 def _open(inhoud: bytes, grenzen: Grenzen) -> tuple[zipfile.ZipFile, list[zipfile.ZipInfo]]:
     # What the ZIP says of its number of files may be a lie; the list itself cannot be shorter than its lines.
-    if inhoud.count(_REGEL) > grenzen.bestanden:
-        raise ZipGeweigerd(TE_VEEL, f"De ZIP bevat meer dan {grenzen.bestanden} bestanden.")
+    # For each file there may be one of the system beside it, and a folder or two for those.
+    if inhoud.count(_REGEL) > 2 * grenzen.bestanden + 10:
+        raise _te_veel(grenzen)
     beschadigd = ZipGeweigerd(GEEN_ZIP, "Het bestand is geen geldige ZIP, of is beschadigd.")
     if not is_zip(inhoud):
         raise beschadigd
@@ -85,10 +89,17 @@ def _open(inhoud: bytes, grenzen: Grenzen) -> tuple[zipfile.ZipFile, list[zipfil
     return archief, leden
 
 
+def _te_veel(grenzen: Grenzen) -> ZipGeweigerd:
+    return ZipGeweigerd(TE_VEEL, f"De ZIP bevat meer dan {grenzen.bestanden} bestanden.")
+
+
 def _controleer(inhoud: bytes, archief: zipfile.ZipFile, leden: list[zipfile.ZipInfo], grenzen: Grenzen) -> None:
-    if not leden:
+    eigen = [lid for lid in leden if not _is_afval(lid.filename)]
+    if not eigen:
         raise ZipGeweigerd(LEEG, "De ZIP bevat geen bestanden.")
-    if sum(lid.file_size for lid in leden) > grenzen.bytes_samen:
+    if len(eigen) > grenzen.bestanden:
+        raise _te_veel(grenzen)
+    if sum(lid.file_size for lid in eigen) > grenzen.bytes_samen:
         raise ZipGeweigerd(
             INHOUD_TE_GROOT, f"De bestanden in de ZIP zijn samen groter dan {_bytes(grenzen.bytes_samen)}."
         )
@@ -111,6 +122,8 @@ def _einde(inhoud: bytes, lid: zipfile.ZipInfo) -> int:
 
 def _bestand(archief: zipfile.ZipFile, lid: zipfile.ZipInfo, grenzen: Grenzen) -> Uitgepakt:
     naam = lid.filename
+    if _is_afval(naam):
+        return Uitgepakt(naam, None, None, "Dit hoort bij het systeem waarop de ZIP is gemaakt; het is overgeslagen.")
     bezwaar = _bezwaar(lid, grenzen)
     if bezwaar is not None:
         return Uitgepakt(naam, None, *bezwaar)
@@ -136,6 +149,12 @@ def _bezwaar(lid: zipfile.ZipInfo, grenzen: Grenzen) -> tuple[str, str] | None:
     if lid.compress_type not in _METHODEN:
         return GEEN_ZIP, "Het bestand is ingepakt op een manier die niet wordt ondersteund."
     return None
+
+
+def _is_afval(naam: str) -> bool:
+    """Whether a file is what a system adds to a ZIP by itself."""
+    *mappen, bestand = naam.replace("\\", "/").split("/")
+    return _AFVAL_MAP in mappen or bestand.startswith("._") or bestand.lower() in _AFVAL
 
 
 def _bytes(aantal: int) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.kern.beurten import beurt
 from berichten import xml
 from berichten.beoordelen import beoordeel_zonder_keten
 from berichten.bevinding import Bevinding
@@ -31,11 +32,17 @@ class Validatie:
 
 def valideer(inhoud: bytes, *, max_bytes: int = xml.MAX_BYTES) -> Validatie:
     """Judge one message: its schema and, when it is valid to that, its content. Never raises on bad input."""
+    with beurt(len(inhoud)):
+        return _valideer(inhoud, max_bytes)
+
+
+def _valideer(inhoud: bytes, max_bytes: int) -> Validatie:
     soort: Berichttype | None = None
     try:
         wortel = xml.parse(inhoud, max_bytes=max_bytes)
         soort = herken(wortel)
         bevindingen = controleer_schema(inhoud, wortel, soort) or beoordeel_zonder_keten(lees(wortel, soort), soort)
     except Berichtfout as fout:
-        return Validatie(soort, fout, [])
+        # Without what it was raised from, which holds the tree.
+        return Validatie(soort, fout.with_traceback(None), [])
     return Validatie(soort, None, bevindingen)

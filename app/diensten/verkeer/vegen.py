@@ -8,6 +8,7 @@ from app.diensten.verkeer.ontvangen import zet_in_rij
 from app.kern.instellingen import instellingen
 from app.opslag.kern import wachtrij
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.verkeer import berichten as opslag
 
 STIL_NA = 30
@@ -37,7 +38,7 @@ def veeg(
     sweep at once.
     """
     grens = instellingen().taak_limiet if limiet is None else limiet
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         teruggezet = wachtrij.zet_terug(session, hartslag=stil_na, limiet=grens, eigen=eigen, lopend=lopend)
         verloren = wachtrij.verloren(session, limiet=grens)
         for bericht_id in verloren:

@@ -19,6 +19,7 @@ from app.kern.klok import TIJDZONE, vandaag
 from app.kern.storingen import STORINGEN
 from app.kern.venster import einde_venster
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.tabellen.envelop import Envelop
 from app.opslag.verkeer import berichten, enveloppen
 from app.opslag.verkeer import verzendingen as opslag
@@ -60,7 +61,7 @@ def verzend(bericht_id: UUID, *, klok: Callable[[], datetime] = _nu) -> None:
     SQLAlchemy error when the database fails.
     """
     onderhoud_tot = einde_venster(instellingen().onderhoudsvensters, klok())
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         if onderhoud_tot is not None:
             opslag.wacht_tot(session, bericht_id, onderhoud_tot)
             return
@@ -70,7 +71,7 @@ def verzend(bericht_id: UUID, *, klok: Callable[[], datetime] = _nu) -> None:
     begonnen = time.monotonic()
     uitslag = _bied_aan(aanbod)
     duur = round((time.monotonic() - begonnen) * 1000)
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         _leg_vast(session, aanbod, uitslag, duur)
     logger.info("bericht %s aangeboden, poging %s: %s", bericht_id, aanbod.nummer, uitslag.resultaat)
 
@@ -88,7 +89,7 @@ def _bied_aan(aanbod: Aanbod) -> Uitslag:
         # Only attempts that were broken off get here: all that end are counted when they end.
         return Uitslag(resultaat="mislukt", tekst="De vorige pogingen zijn telkens onderbroken.")
     try:
-        with sessie() as session:
+        with sessie(PIJPLIJN) as session:
             zending = _zending(session, aanbod.bericht_id)
             herhaald = opslag.is_eerder_aangeboden(session, aanbod, zending.referentienummer)
         uitslag = replace(ADAPTERS[instellingen().bezorging](zending), referentienummer=zending.referentienummer)

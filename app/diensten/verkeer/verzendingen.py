@@ -12,6 +12,7 @@ from app.kern.fouten import BerichtNietGevonden, Dienstfout
 from app.kern.instellingen import instellingen
 from app.kern.klok import vandaag
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.tabellen.verzending import Poging
 from app.opslag.verkeer import berichten
 from app.opslag.verkeer import verzendingen as opslag
@@ -56,13 +57,13 @@ class NietVrijTeGeven(Dienstfout):
 def lijst(filters: Filter | None = None, *, cursor: str | None = None, aantal: int = 50) -> Bladzijde:
     """Deliveries that match, newest message first, from just after `cursor`. Raises OngeldigeCursor."""
     na = lees_cursor(cursor)
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         return opslag.lijst(session, filters or Filter(), na=na, aantal=max(1, min(aantal, MAX_AANTAL)))
 
 
 def haal(bericht_id: UUID) -> Stand:
     """Where the delivery of a message stands. Raises VerzendingNietGevonden."""
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         stand = opslag.haal(session, bericht_id)
     if stand is None:
         raise VerzendingNietGevonden(bericht_id)
@@ -71,7 +72,7 @@ def haal(bericht_id: UUID) -> Stand:
 
 def pogingen_van(bericht_id: UUID) -> Sequence[Poging]:
     """Every attempt to deliver a message, oldest first. Raises VerzendingNietGevonden."""
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         if opslag.haal(session, bericht_id) is None:
             raise VerzendingNietGevonden(bericht_id)
         return opslag.pogingen_van(session, bericht_id)
@@ -85,7 +86,7 @@ def geef_vrij(bericht_id: UUID) -> Stand:
     """
     if instellingen().bezorging == "geen":
         raise NietVrijTeGeven("Er is geen bezorging ingesteld; er wordt hier niets verzonden.")
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         toestand = opslag.vergrendel(session, bericht_id)
         if toestand is None:
             raise VerzendingNietGevonden(bericht_id)
@@ -114,7 +115,7 @@ def _vernieuw_envelop(session: Session, bericht_id: UUID) -> None:
 
 def geef_alles_vrij() -> int:
     """Release every delivery that was stopped; how many."""
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         stopgezet = opslag.ids(session, "stopgezet")
     for bericht_id in stopgezet:
         geef_vrij(bericht_id)

@@ -13,6 +13,7 @@ from app.kern.fouten import OngeldigeCursor
 from app.kern.klok import vandaag
 from app.opslag.dossier.sleutels import sleutels_van
 from app.opslag.kern.databank import sessie
+from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.verkeer import berichten
 from app.opslag.verkeer.termijnen import Gewenst, leg_vast
 from app.opslag.zorg import termijnen as opslag
@@ -136,7 +137,7 @@ def lijst(filters: Filter | None = None, *, cursor: str | None = None, aantal: i
     """
     aantal = max(1, min(aantal, MAX_AANTAL))
     na = None if cursor is None else _lees_cursor(cursor)
-    with sessie() as session:
+    with sessie(PIJPLIJN) as session:
         termijnen = termijnen_lijst.lijst(session, filters or Filter(), na=na, aantal=aantal + 1, vandaag=vandaag())
     laatste = termijnen[aantal - 1] if len(termijnen) > aantal else None
     volgende = f"{laatste.uiterste_datum:%Y%m%d}-{laatste.id}" if laatste else None

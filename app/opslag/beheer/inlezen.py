@@ -2,29 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
+from app.kern.velden import Rij
 from app.opslag.kern.basis import Basis
 from app.opslag.tabellen.geld import Contracttarief, Gemeentecode, Productcode
-
-Rij = dict[str, Any]
-"""Values by column of the table."""
-
-
-@dataclass(frozen=True, slots=True)
-class Importverslag:
-    """What an import did, in rows."""
-
-    gelezen: int
-    nieuw: int
-    gewijzigd: int
-    ongewijzigd: int
+from app.opslag.tabellen.product import Productkenmerk
+from app.opslag.tabellen.wijkteam import Wijkteam, WijkteamPostcode
 
 
 class Overlap(NamedTuple):
@@ -50,62 +39,60 @@ class Periode(NamedTuple):
 class Lijst(NamedTuple):
     """A kind of reference data: its table and the columns within which periods may not overlap."""
 
-    tabel: type[Contracttarief | Productcode | Gemeentecode]
+    tabel: type[Contracttarief | Productcode | Gemeentecode | Productkenmerk | Wijkteam | WijkteamPostcode]
     sleutel: tuple[str, ...]
 
 
 CONTRACTEN = Lijst(Contracttarief, ("gemeente", "standaard", "aanbieder", "categorie", "productcode", "eenheid"))
 PRODUCTEN = Lijst(Productcode, ("gemeente", "standaard", "categorie", "productcode"))
 GEMEENTEN = Lijst(Gemeentecode, ("code",))
+PRODUCTKENMERKEN = Lijst(Productkenmerk, PRODUCTEN.sleutel)
+WIJKTEAMS = Lijst(Wijkteam, ("gemeente", "code"))
+POSTCODES = Lijst(WijkteamPostcode, ("gemeente", "postcode_van", "postcode_tot"))
+
+
+def sluit_af(session: Session, lijst: Lijst) -> None:
+    """From here to the end of the transaction no other import can change the list."""
+    session.execute(sa.text(f"lock table {lijst.tabel.__tablename__} in share row exclusive mode"))
 
 
 def overlappen(session: Session, lijst: Lijst, rijen: Sequence[Rij]) -> list[Overlap]:
     """Every overlap there would be after storing `rijen`, among themselves or with rows that are not replaced.
 
-    From here to the end of the transaction no other import can change the list.
+    To be called on a list that is closed to others.
     """
-    session.execute(sa.text(f"lock table {lijst.tabel.__tablename__} in share row exclusive mode"))
     perioden: defaultdict[Hashable, list[Periode]] = defaultdict(list)
     vervangen = set()
     for index, rij in enumerate(rijen):
         sleutel = _sleutel(lijst, rij)
         vervangen.add((sleutel, rij["begindatum"]))
         perioden[sleutel].append(Periode(rij["begindatum"], rij["einddatum"] or date.max, index))
-    for rij in _opgeslagen(session, lijst, rijen):
+    for rij in opgeslagen(session, lijst, rijen):
         sleutel = _sleutel(lijst, rij)
         if (sleutel, rij["begindatum"]) not in vervangen:
             perioden[sleutel].append(Periode(rij["begindatum"], rij["einddatum"] or date.max, None))
     return [overlap for groep in perioden.values() for overlap in _in_groep(groep)]
 
 
-def schrijf(session: Session, lijst: Lijst, rijen: Sequence[Rij]) -> Importverslag:
-    """Add the rows that are new, update those that differ, and leave all others as they are."""
-    bekend = {(_sleutel(lijst, rij), rij["begindatum"]): rij for rij in _opgeslagen(session, lijst, rijen)}
-    nieuw: list[Rij] = []
-    gewijzigd: list[Rij] = []
-    for rij in rijen:
-        oud = bekend.get((_sleutel(lijst, rij), rij["begindatum"]))
-        if oud is None:
-            nieuw.append(rij)
-        elif any(oud[kolom] != waarde for kolom, waarde in rij.items()):
-            gewijzigd.append({"id": oud["id"], **rij})
+def bekend(session: Session, lijst: Lijst, rijen: Sequence[Rij]) -> list[Rij | None]:
+    """For each row the stored one with its key and first day, whatever else it says; None when it is new."""
+    gevonden = {(_sleutel(lijst, rij), rij["begindatum"]): rij for rij in opgeslagen(session, lijst, rijen)}
+    return [gevonden.get((_sleutel(lijst, rij), rij["begindatum"])) for rij in rijen]
+
+
+def schrijf(session: Session, lijst: Lijst, nieuw: Sequence[Rij], gewijzigd: Sequence[Rij]) -> None:
+    """Add rows, and update others by their `id`."""
     if nieuw:
         session.execute(sa.insert(lijst.tabel), nieuw)
     if gewijzigd:
         session.execute(sa.update(lijst.tabel), gewijzigd)
-    return Importverslag(
-        gelezen=len(rijen),
-        nieuw=len(nieuw),
-        gewijzigd=len(gewijzigd),
-        ongewijzigd=len(rijen) - len(nieuw) - len(gewijzigd),
-    )
 
 
 def _sleutel(lijst: Lijst, rij: Rij) -> tuple[str, ...]:
     return tuple(rij[kolom] for kolom in lijst.sleutel)
 
 
-def _opgeslagen(session: Session, lijst: Lijst, rijen: Sequence[Rij]) -> list[Rij]:
+def opgeslagen(session: Session, lijst: Lijst, rijen: Sequence[Rij]) -> list[Rij]:
     """The stored rows of the municipalities in `rijen`."""
     eerste = lijst.sleutel[0]
     waarden = sa.literal(sorted({rij[eerste] for rij in rijen}), ARRAY(sa.Text()))

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from app.opslag.dossier import vragen
 from app.opslag.dossier.sleutels import Sleutels, bereik_van, sleutels_van
 from app.opslag.dossier.vragen import Waarden
+from app.opslag.verkeer import verzonden
 from berichten.catalogus import Berichttype, herken
-from berichten.dossier import DeclaratieStand, Dossier, PrestatieStand
+from berichten.dossier import DeclaratieStand, Dossier, PrestatieStand, gevuld_bij
 from berichten.lezen import lees
-from berichten.model import Bericht, bericht_301, bericht_305, bericht_307, bericht_323, bericht_325
+from berichten.model import Bericht, bericht_323
 from berichten.xml import parse
 
 
@@ -37,6 +38,8 @@ def bouw_dossier(
     """
     sleutels = sleutels_van(bericht, bereik_van(bericht, soort, gemeente))
     keys = vragen.waarden(sleutels)
+    gevuld = gevuld_bij(soort.nummer)
+    is_declaratie = isinstance(bericht, bericht_323.Bericht)
     gemeenten, gemeentelijst_vanaf = vragen.gemeenten(session, keys)
     dossier = Dossier(
         vandaag=vandaag,
@@ -44,39 +47,39 @@ def bouw_dossier(
         gemeenten=gemeenten,
         gemeentelijst_vanaf=gemeentelijst_vanaf,
     )
-    if sleutels.bsns:
-        _client(session, sleutels, keys, dossier)
-    if sleutels.verzoeken:
+    if "productcodes" in gevuld:
+        dossier.productcodes = vragen.productcodes(session, keys)
+    if "toewijzingen" in gevuld and sleutels.bsns:
+        _toewijzingen(session, sleutels, keys, dossier)
+    if "contracten" in gevuld and (is_declaratie or sleutels.taakgericht):
+        dossier.contracten = vragen.contracten(session, keys, alle=is_declaratie)
+    if "starts" in gevuld:
+        leveringen = vragen.leveringen(session, keys)
+        dossier.starts, dossier.stops = leveringen["start"], leveringen["stop"]
+    if "verzoeken" in gevuld and sleutels.verzoeken:
         dossier.verzoeken = vragen.verzoeken(session, keys)
         dossier.antwoorden = vragen.antwoorden(session, keys)
         dossier.toegewezen_referenties = vragen.toegewezen_referenties(session, keys)
-    match bericht:
-        case bericht_301.Bericht():
-            dossier.prestaties_op_toewijzing = vragen.prestaties_op_toewijzing(session, keys, begin_telt=False)
-        case bericht_305.Bericht() | bericht_307.Bericht():
-            leveringen = vragen.leveringen(session, keys)
-            dossier.starts, dossier.stops = leveringen["start"], leveringen["stop"]
-        case bericht_323.Bericht():
-            _declaratiedossier(session, keys, dossier)
-        case bericht_325.Bericht():
-            dossier.declaratie = _declaratie(session, keys)
-        case _:
-            pass
+    if "prestaties_op_toewijzing" in gevuld:
+        dossier.prestaties_op_toewijzing = vragen.prestaties_op_toewijzing(session, keys, begin_telt=is_declaratie)
+    if "prestaties" in gevuld:
+        _declaratiedossier(session, keys, dossier)
+    if "declaratie" in gevuld:
+        dossier.declaratie = _declaratie(session, keys)
     return dossier
 
 
 def _identificatie_bekend(session: Session, bericht: Bericht, soort: Berichttype, bericht_id: UUID | None) -> bool:
     if bericht_id is not None:
-        return vragen.identificatie_bekend(session, bericht_id)
+        return verzonden.identificatie_bekend(session, bericht_id)
     kop = bericht.header
     # A return message has an identification of its own.
     eigen = getattr(kop, "identificatie_retour", None) or kop.bericht_identificatie.identificatie
-    return vragen.identificatie_gebruikt(session, type_=soort.naam, afzender=kop.afzender, identificatie=eigen)
+    return verzonden.identificatie_gebruikt(session, type_=soort.naam, afzender=kop.afzender, identificatie=eigen)
 
 
-def _client(session: Session, sleutels: Sleutels, keys: Waarden, dossier: Dossier) -> None:
-    """The product list, and what was ordered for the clients in the message."""
-    dossier.productcodes = vragen.productcodes(session, keys)
+def _toewijzingen(session: Session, sleutels: Sleutels, keys: Waarden, dossier: Dossier) -> None:
+    """What was ordered for the clients in the message."""
     for stand in vragen.toewijzingen(session, keys):
         if stand.nummer in sleutels.toewijzingen:
             dossier.toewijzingen_gemeente[stand.nummer] = stand
@@ -87,10 +90,8 @@ def _client(session: Session, sleutels: Sleutels, keys: Waarden, dossier: Dossie
 
 
 def _declaratiedossier(session: Session, keys: Waarden, dossier: Dossier) -> None:
-    """The rates, and what was declared before."""
-    dossier.contracten = vragen.contracten(session, keys)
+    """What was declared before."""
     dossier.prestaties = vragen.prestaties(session, keys)
-    dossier.prestaties_op_toewijzing = vragen.prestaties_op_toewijzing(session, keys, begin_telt=True)
     dossier.overige_sommen = vragen.overige_sommen(session, keys)
     historie = vragen.declaratiehistorie(session, keys)
     dossier.declaratienummer_bekend, dossier.laatste_declaratieperiode = historie

@@ -36,6 +36,10 @@ class Sleutels:
     prestaties: set[str] = field(default_factory=set)
     """ReferentieNummer and VorigReferentieNummer."""
     productcodes: set[str] = field(default_factory=set)
+    taakgericht: set[str] = field(default_factory=set)
+    """Of a 305 or 307: the product codes of what it reports without a ToewijzingNummer."""
+    dagtekening: date | None = None
+    """Of a 317."""
     begindata: set[date] = field(default_factory=set)
     """Of a 323 or 325: the days on which the ProductPeriode of a line begins."""
     declaratienummer: str | None = None
@@ -76,6 +80,7 @@ def _vul(bericht: Bericht, sleutels: Sleutels) -> None:
         case bericht_315.Bericht():
             _van_315(bericht.client, sleutels)
         case bericht_317.Bericht():
+            sleutels.dagtekening = bericht.header.bericht_identificatie.dagtekening
             _van_317(bericht.client, sleutels)
         case bericht_319.Bericht():
             _van_319(bericht.antwoord, sleutels)
@@ -112,6 +117,8 @@ def _van_levering(
     for geleverd in producten:
         if geleverd.toewijzing_nummer is not None:
             sleutels.toewijzingen.add(geleverd.toewijzing_nummer)
+        elif geleverd.product is not None and geleverd.product.code is not None:
+            sleutels.taakgericht.add(geleverd.product.code)
         _product(geleverd.product, sleutels)
 
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.opslag.dossier.sleutels import Sleutels
@@ -59,50 +59,6 @@ def een_van(kolom: InstrumentedAttribute[Any], naam: str) -> Voorwaarde:
 def gelijk(kolom: InstrumentedAttribute[Any], naam: str) -> Voorwaarde:
     """`kolom` is the key with this name."""
     return kolom == sa.bindparam(naam)
-
-
-def _identificatievraag(dit: sa.Subquery) -> sa.Select[tuple[bool]]:
-    """Whether there is an earlier message with the identification of `dit`: TR056."""
-    eerder = aliased(Bericht)
-    schemafout = sa.exists().where(Bevinding.bericht_id == eerder.id, Bevinding.niveau == 1)
-    bekend = sa.exists().where(
-        eerder.identificatie == dit.c.identificatie,
-        eerder.type == dit.c.type,
-        eerder.afzender == dit.c.afzender,
-        sa.or_(dit.c.volgnummer.is_(None), eerder.volgnummer < dit.c.volgnummer),
-        sa.or_(dit.c.sha256.is_(None), eerder.sha256 != dit.c.sha256),
-        eerder.uitkomst.is_distinct_from("onleesbaar"),
-        ~schemafout,
-    )
-    return sa.select(bekend)
-
-
-_IDENTIFICATIE = _identificatievraag(
-    sa.select(Bericht.identificatie, Bericht.type, Bericht.afzender, Bericht.volgnummer, Bericht.sha256)
-    .where(Bericht.id == sa.bindparam("bericht_id"))
-    .subquery("dit")
-)
-_GEBRUIKT = _identificatievraag(
-    sa.select(
-        *(sa.bindparam(naam, type_=sa.Text()).label(naam) for naam in ("identificatie", "type", "afzender")),
-        sa.cast(None, sa.BigInteger()).label("volgnummer"),
-        sa.cast(None, sa.LargeBinary()).label("sha256"),
-    ).subquery("dit")
-)
-
-
-def identificatie_bekend(session: Session, bericht_id: UUID) -> bool:
-    """Whether the sender used this message's identification before, in another message of the same type (TR056).
-
-    What never became a message (unreadable, or not valid to its schema) does not count.
-    """
-    return bool(session.scalar(_IDENTIFICATIE, {"bericht_id": bericht_id}))
-
-
-def identificatie_gebruikt(session: Session, *, type_: str, afzender: str, identificatie: str) -> bool:
-    """The same of a message that was not received."""
-    waarden = {"type": type_, "afzender": afzender, "identificatie": identificatie}
-    return bool(session.scalar(_GEBRUIKT, waarden))
 
 
 _BEGIN = sa.select(sa.func.min(Gemeentecode.begindatum).label("begin")).subquery()
@@ -171,10 +127,13 @@ _CONTRACTEN = (
     .where(in_bereik(Contracttarief))
     .order_by(Contracttarief.begindatum, Contracttarief.eenheid)
 )
+_TAAKGERICHT = _CONTRACTEN.where(een_van(Contracttarief.productcode, "taakgericht"))
 
 
-def contracten(session: Session, keys: Waarden) -> dict[tuple[str, str], tuple[ContractTarief, ...]] | None:
-    """All rates agreed with the provider; None when there is no contract on record."""
+def contracten(
+    session: Session, keys: Waarden, *, alle: bool
+) -> dict[tuple[str, str], tuple[ContractTarief, ...]] | None:
+    """Rates agreed with the provider, all or those of what is reported without a number; None when there are none."""
     uit = _per_sleutel(
         (
             (categorie, code),
@@ -188,24 +147,36 @@ def contracten(session: Session, keys: Waarden) -> dict[tuple[str, str], tuple[C
                 einddatum=eind,
             ),
         )
-        for categorie, code, eenheid, tarief, variant, begin, eind in rijen(session, _CONTRACTEN, keys)
+        for categorie, code, eenheid, tarief, variant, begin, eind in rijen(
+            session, _CONTRACTEN if alle else _TAAKGERICHT, keys
+        )
     )
     return uit or None
 
 
 # The columns of a ToewijzingStand in its own order: each row makes one.
-_TOEWIJZING = (
-    sa.select(
-        *(
-            getattr(Toewijzing if hasattr(Toewijzing, veld.name) else ToewijzingVersie, veld.name)
-            for veld in fields(ToewijzingStand)
-        )
+_VERSIES = sa.select(
+    *(
+        getattr(Toewijzing if hasattr(Toewijzing, veld.name) else ToewijzingVersie, veld.name)
+        for veld in fields(ToewijzingStand)
     )
-    .join(ToewijzingVersie, ToewijzingVersie.toewijzing_id == Toewijzing.id)
-    .where(ToewijzingVersie.actueel)
+).join(ToewijzingVersie, ToewijzingVersie.toewijzing_id == Toewijzing.id)
+_VAN_BSNS = sa.and_(in_bereik(Toewijzing), een_van(Toewijzing.bsn, "bsns"))
+_VAN_CLIENTEN = _VERSIES.where(ToewijzingVersie.actueel, _VAN_BSNS)
+# Of each the version that was the actual one on that day, by IV013; without one the actual one.
+_OP_DAGTEKENING = (
+    _VERSIES.where(_VAN_BSNS)
+    .ext(distinct_on(Toewijzing.id))
+    .order_by(
+        Toewijzing.id,
+        (ToewijzingVersie.toewijzingsdatum <= sa.bindparam("dagtekening")).desc(),
+        ToewijzingVersie.toewijzingsdatum.desc(),
+        ToewijzingVersie.toewijzingstijd.desc(),
+        ToewijzingVersie.id.desc(),
+    )
 )
-_VAN_CLIENTEN = _TOEWIJZING.where(in_bereik(Toewijzing), een_van(Toewijzing.bsn, "bsns"))
-_MET_NUMMER = _TOEWIJZING.where(
+_MET_NUMMER = _VERSIES.where(
+    ToewijzingVersie.actueel,
     gelijk(Toewijzing.gemeente, "gemeente"),
     gelijk(Toewijzing.standaard, "standaard"),
     een_van(Toewijzing.nummer, "toewijzingen"),
@@ -213,8 +184,12 @@ _MET_NUMMER = _TOEWIJZING.where(
 
 
 def toewijzingen(session: Session, keys: Waarden) -> list[ToewijzingStand]:
-    """The toewijzingen of the clients in the message with its provider, and any others with a number in it."""
-    standen = [ToewijzingStand(*rij) for rij in rijen(session, _VAN_CLIENTEN, keys)]
+    """The toewijzingen of the clients in the message with its provider, and any others with a number in it.
+
+    Those of the clients are as they were on the day of the message when that is among the keys.
+    """
+    van_clienten = _VAN_CLIENTEN if keys["dagtekening"] is None else _OP_DAGTEKENING
+    standen = [ToewijzingStand(*rij) for rij in rijen(session, van_clienten, keys)]
     # In two steps: nearly every number is one of the first, and one question with both is not planned well.
     andere = set(keys["toewijzingen"]).difference(stand.nummer for stand in standen)
     if andere:
@@ -224,13 +199,15 @@ def toewijzingen(session: Session, keys: Waarden) -> list[ToewijzingStand]:
 
 _LEVERINGEN = (
     sa.select(Levering.soort, *(getattr(Levering, veld) for veld in LEVERINGVELDEN))
+    .join(Bericht, Bericht.id == Levering.bericht_id)
     .where(in_bereik(Levering), een_van(Levering.bsn, "bsns"), Levering.verwijderd_door.is_(None))
-    .order_by(Levering.begindatum, Levering.einddatum, Levering.id)
+    # By the date of the sender first: the order in which messages come in has no meaning (OP080).
+    .order_by(Bericht.dagtekening, Bericht.volgnummer, Levering.begindatum, Levering.einddatum, Levering.id)
 )
 
 
 def leveringen(session: Session, keys: Waarden) -> dict[str, list[LeveringStand]]:
-    """The starts and stops of the clients in the message that hold, by `start` and `stop`, oldest first."""
+    """The starts and stops of the clients in the message that hold, by `start` and `stop`, as they were reported."""
     uit: dict[str, list[LeveringStand]] = {"start": [], "stop": []}
     for soort, *velden in rijen(session, _LEVERINGEN, keys):
         uit[soort].append(LeveringStand(**dict(zip(LEVERINGVELDEN, velden, strict=True))))

@@ -20,6 +20,11 @@ class Bereik:
         """The scope columns of a row."""
         return {naam: getattr(self, naam) for naam in BEREIK}
 
+    @property
+    def waarden(self) -> tuple[str, ...]:
+        """The values of those columns, in the order of BEREIK."""
+        return tuple(self.kolommen.values())
+
     def omvat(self, tabel: "type[MetBereik]") -> sa.ColumnElement[bool]:
         """The rows of a table in this scope."""
         return _gelijk(tabel, self.kolommen)
@@ -36,6 +41,18 @@ class MetBereik:
     standaard: Mapped[str]
     """iwmo or ijw."""
     aanbieder: Mapped[str]
+    """AGB code."""
+
+
+class MetPartijen:
+    """Municipality and provider of the message that a row belongs to, as its row in `bericht` has them.
+
+    Repeated, as row level security that has to look in another table is paid for every row. Empty when there is no
+    such message, or it could not be read that far.
+    """
+
+    gemeente: Mapped[str | None]
+    aanbieder: Mapped[str | None]
     """AGB code."""
 
 

@@ -17,10 +17,15 @@ from sqlalchemy.orm import Session
 from app.kern.instellingen import instellingen
 from app.kern.storingen import STORINGEN, DatabankFout
 from app.opslag.kern.ingebed import WACHTTIJD, start_ingebed, stop_ingebed
+from app.opslag.kern.scope import Scope, neem
 
 __all__ = ["adres", "engine", "sessie", "sluit", "start_ingebed", "stop_ingebed"]
 
 logger = logging.getLogger(__name__)
+
+_EENMALIG = "eenmalig"
+GROOT = 1_000_000
+"""Bytes of one value for which a connection is not kept; a new one takes some milliseconds."""
 
 
 @functools.cache
@@ -41,6 +46,7 @@ def engine() -> sa.Engine:
         hide_parameters=True,
         connect_args={"connect_timeout": WACHTTIJD, "application_name": "berichtenverkeer"},
     )
+    sa.event.listen(verbindingen, "checkin", _sluit_eenmalige)
     if instellingen().database_url is None:
         sa.event.listen(verbindingen, "do_connect", _verbind_ingebed)
     try:
@@ -70,8 +76,8 @@ def _verbind_ingebed(dialect: sa.Dialect, _record: object, argumenten: list[Any]
 
 
 @contextmanager
-def sessie(*, momentopname: bool = False) -> Iterator[Session]:
-    """One transaction: committed at the end of the block, undone when it raises.
+def sessie(scope: Scope, *, momentopname: bool = False) -> Iterator[Session]:
+    """One transaction within a scope: committed at the end of the block, undone when it raises.
 
     With `momentopname` it sees the data of one moment, and the server lets it write nothing. Raises one of STORINGEN
     when the database fails, also in the parts that use its driver or the queue directly.
@@ -81,6 +87,7 @@ def sessie(*, momentopname: bool = False) -> Iterator[Session]:
         if momentopname:
             bron = bron.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         with Session(bron, expire_on_commit=False) as session:
+            neem(session, scope)
             yield session
             session.commit()
     except (psycopg.OperationalError, psycopg.InterfaceError, ConnectorException) as fout:
@@ -93,6 +100,22 @@ def sessie(*, momentopname: bool = False) -> Iterator[Session]:
             # The server ended it for standing still; it has a class of its own for that.
             raise sa.exc.OperationalError(None, None, fout.orig or fout, hide_parameters=True) from fout
         raise
+
+
+def eenmalig_bij(session: Session, omvang: int) -> None:
+    """Let the connection of this transaction end with it, when a value of this many bytes goes over it.
+
+    libpq keeps the room that the largest value took for as long as a connection lives: up to twice the value, for each
+    of the connections that are kept.
+    """
+    if omvang >= GROOT:
+        session.connection().info[_EENMALIG] = True
+
+
+def _sluit_eenmalige(_verbinding: object, vastgelegd: sa.pool.ConnectionPoolEntry) -> None:
+    """When a connection is given back: end one that is not to be kept."""
+    if _EENMALIG in vastgelegd.info:
+        vastgelegd.invalidate()
 
 
 def sluit() -> None:

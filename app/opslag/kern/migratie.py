@@ -8,6 +8,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from app.opslag.kern import beleid, rollen
 from app.opslag.kern.databank import engine
 
 SLOT = 0x6265_7269_6368_74
@@ -24,16 +25,27 @@ def _config() -> Config:
 
 
 def migreer() -> None:
-    """Apply every migration that the database lacks, in one transaction. Processes may do so at the same time."""
+    """Apply every migration that the database lacks, in one transaction, and give each table its policy.
+
+    Processes may do so at the same time. Raises DatabankFout when the roles are not there and cannot be made.
+    """
     config = _config()
     with engine().begin() as verbinding:
         verbinding.execute(sa.select(sa.func.pg_advisory_xact_lock(SLOT)))
-        config.attributes["verbinding"] = verbinding
-        command.upgrade(config, "head")
+        rollen.zie_toe(verbinding)
+        if not _is_bij(verbinding, config):
+            beleid.neem_weg(verbinding)
+            config.attributes["verbinding"] = verbinding
+            command.upgrade(config, "head")
+        beleid.breng_aan(verbinding)
 
 
 def bijgewerkt() -> bool:
-    """Whether the database has every migration of this version."""
+    """Whether the database has every migration of this version, and the roles and policies that go with it."""
     with engine().connect() as verbinding:
-        huidig = MigrationContext.configure(verbinding).get_current_revision()
-    return huidig == ScriptDirectory.from_config(_config()).get_current_head()
+        return _is_bij(verbinding, _config()) and rollen.aanwezig(verbinding) and beleid.is_aangebracht(verbinding)
+
+
+def _is_bij(verbinding: sa.Connection, config: Config) -> bool:
+    huidig = MigrationContext.configure(verbinding).get_current_revision()
+    return huidig == ScriptDirectory.from_config(config).get_current_head()

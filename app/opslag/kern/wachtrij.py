@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from sqlalchemy.orm import Session
 
-from app.kern.rijen import BEOORDEEL, RIJ_REGIE, RIJ_VERZENDING, VERZEND
+from app.kern.rijen import BEOORDEEL, RIJ_DECLARATIES, RIJ_REGIE, RIJ_VERZENDING, VERZEND
 
 VOORRANG = {RIJ_REGIE: 10}
 """Of jobs that can run the highest goes first, then the oldest. Of one relation, too, a regie message passes a
@@ -18,6 +18,10 @@ side is slow, there are always some due, and declarations would never get their 
 
 AFRONDING = 5
 """Seconds in which the end of a job is recorded, as long as nothing is wrong."""
+
+VOORRANG_VOORGANGER, VOORRANG_WACHTER = 20, 15
+"""Of a declaration that a regie message has to wait for, and of that message, which so stays ahead of what came later:
+of one relation no job runs while one with a higher number waits."""
 
 SPELING = 30
 """Seconds that a moment may lie in the future before it says that the clock of the database was put back."""
@@ -40,14 +44,36 @@ def stel_uit(session: Session, bericht_id: UUID, *, rij: str, slot: str) -> None
 
     Jobs with the same lock name (`slot`) run one at a time, in order of VOORRANG and age.
     """
+    _stel_uit(session, bericht_id, rij=rij, slot=slot, voorrang=VOORRANG.get(rij, 0))
+
+
+def _stel_uit(session: Session, bericht_id: UUID, *, rij: str, slot: str, voorrang: int) -> None:
     taak = _WACHTRIJ.configure_task(
         BEOORDEEL,
         queue=rij,
         lock=slot,
-        priority=VOORRANG.get(rij, 0),
+        priority=voorrang,
         connection=session.connection().connection.driver_connection,
     )
     taak.defer(bericht_id=str(bericht_id))
+
+
+_GEEF_VOORRANG = sa.text("""
+    update procrastinate_jobs set priority = :voorrang
+    where lock = :slot and task_name = :taak and status = 'todo' and args ->> 'bericht_id' = any(:berichten)
+    returning args ->> 'bericht_id'
+""")
+
+
+def laat_voorgaan(session: Session, eerst: Sequence[UUID], bericht_id: UUID, *, slot: str) -> None:
+    """Let the jobs of these declarations run before all else of their relation, and then a new job of a message."""
+    waarden = {"voorrang": VOORRANG_VOORGANGER, "slot": slot, "taak": BEOORDEEL, "berichten": [*map(str, eerst)]}
+    in_rij = set(session.execute(_GEEF_VOORRANG, waarden).scalars())
+    for declaratie in eerst:
+        if str(declaratie) not in in_rij:
+            # Its own process judges it, or died; a job that finds it judged does nothing.
+            _stel_uit(session, declaratie, rij=RIJ_DECLARATIES, slot=slot, voorrang=VOORRANG_VOORGANGER)
+    _stel_uit(session, bericht_id, rij=RIJ_REGIE, slot=slot, voorrang=VOORRANG_WACHTER)
 
 
 def stel_verzending_uit(session: Session, bericht_id: UUID, moment: datetime | None = None) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kern.toestanden import Bestandsoort, Bestandsuitkomst
 from app.opslag.kern.basis import Basis, een_van
+from app.opslag.kern.bereik import MetPartijen
 
 
 class Aanlevering(Basis):
@@ -28,7 +29,7 @@ class Aanlevering(Basis):
     ontvangen_op: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
 
 
-class AanleveringBestand(Basis):
+class AanleveringBestand(MetPartijen, Basis):
     """A file of a delivery and what became of it; a delivery that is refused as a whole is one such file."""
 
     __tablename__ = "aanlevering_bestand"

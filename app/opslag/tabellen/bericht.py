@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kern.toestanden import Richting, Toestand, Uitkomst
 from app.opslag.kern.basis import Basis, een_van
+from app.opslag.kern.bereik import MetPartijen
 
 
 class Bericht(Basis):
@@ -33,8 +34,9 @@ class Bericht(Basis):
         # At most one answer of ours per message. A return message that comes in may come twice.
         Index("uq_bericht_antwoord", "antwoord_op", unique=True, postgresql_where=text("richting = 'uit'")),
         Index("ix_bericht_antwoord_op", "antwoord_op"),
-        # The list of one provider's messages, newest first.
+        # The lists of one provider's and of one municipality's messages, newest first.
         Index("ix_bericht_aanbieder", "aanbieder", "volgnummer"),
+        Index("ix_bericht_gemeente", "gemeente", "volgnummer"),
         Index("ix_bericht_identificatie", "identificatie", "type", "afzender"),
         Index("ix_bericht_open", "ontvangen_op", postgresql_where=text("toestand <> 'verwerkt'")),
     )
@@ -78,7 +80,7 @@ class Bericht(Basis):
     """The message that this one answers; empty in a return message whose heen-message is not known."""
 
 
-class Bevinding(Basis):
+class Bevinding(MetPartijen, Basis):
     """A finding on a message, in the order in which they were found."""
 
     __tablename__ = "bevinding"

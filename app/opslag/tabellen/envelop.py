@@ -10,10 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kern.toestanden import Richting
 from app.opslag.kern.basis import Basis, een_van
+from app.opslag.kern.bereik import MetPartijen
 from berichten.standen import Envelopsoort
 
 
-class Envelop(Basis):
+class Envelop(MetPartijen, Basis):
     """An envelope that was confirmed by us, or made by us."""
 
     __tablename__ = "envelop"

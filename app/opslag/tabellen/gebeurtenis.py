@@ -10,9 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kern.toestanden import Gebeurtenissoort
 from app.opslag.kern.basis import Basis, een_van
+from app.opslag.kern.bereik import MetPartijen
 
 
-class Gebeurtenis(Basis):
+class Gebeurtenis(MetPartijen, Basis):
     """Something that happened to a message, written in the transaction that did it. Rows are only ever added.
 
     Envelopes and attempts at delivery have tables of their own. Holds nothing about persons.

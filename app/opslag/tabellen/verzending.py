@@ -8,9 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kern.toestanden import Pogingresultaat, Verzendtoestand
 from app.opslag.kern.basis import Basis, een_van
+from app.opslag.kern.bereik import MetPartijen
 
 
-class Verzending(Basis):
+class Verzending(MetPartijen, Basis):
     """The outbox: a message of ours that has to be delivered, or an order of the municipality that goes on.
 
     klaar: waits for an attempt; onderweg: an attempt is being made; afgeleverd: confirmed (Bv03) or put in the folder;
@@ -36,7 +37,7 @@ class Verzending(Basis):
     """When it came to a state in which nothing happens by itself."""
 
 
-class Poging(Basis):
+class Poging(MetPartijen, Basis):
     """One attempt at delivery. Holds nothing about persons."""
 
     __tablename__ = "poging"

@@ -59,7 +59,7 @@ class Toewijzing(MetBereik, Basis):
     nummer: Mapped[int]
 
 
-class ToewijzingVersie(Basis):
+class ToewijzingVersie(MetBereik, Basis):
     """What one 301 says of a toewijzing. The actual one has the latest Toewijzingsdatum and -tijd (IV013)."""
 
     __tablename__ = "toewijzing_versie"
@@ -138,7 +138,7 @@ class Verzoek(MetBereik, Basis):
     toestand: Mapped[str]
 
 
-class VerzoekProduct(Basis):
+class VerzoekProduct(MetBereik, Basis):
     """A product in a request: asked for, to stay, to change, or new."""
 
     __tablename__ = "verzoek_product"

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.kern.toestanden import Bestandsoort, Bestandsuitkomst, Deur
 from app.opslag.tabellen import aanlevering as tabellen
+from app.opslag.tabellen.bericht import Bericht
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ def bewaar(
         .values(bron=bron, naam=naam, soort=soort, omvang=omvang, sha256=sha256)
         .returning(tabel.id, tabel.ontvangen_op)
     ).one()
+    ids = [bestand.bericht_id for bestand in bestanden if bestand.bericht_id]
+    vraag = sa.select(Bericht.id, Bericht.gemeente, Bericht.aanbieder).where(Bericht.id.in_(ids))
+    partijen: dict[UUID | None, tuple[str | None, str | None]] = {
+        bericht_id: (gemeente, aanbieder) for bericht_id, gemeente, aanbieder in session.execute(vraag)
+    }
     session.execute(
         sa.insert(tabellen.AanleveringBestand),
         [
@@ -69,8 +75,11 @@ def bewaar(
                 "code": bestand.code,
                 "melding": bestand.melding,
                 "bericht_id": bestand.bericht_id,
+                "gemeente": gemeente,
+                "aanbieder": aanbieder,
             }
             for volgorde, bestand in enumerate(bestanden, 1)
+            for gemeente, aanbieder in [partijen.get(bestand.bericht_id, (None, None))]
         ],
     )
     return Aanlevering(nieuw.id, bron, naam, soort, omvang, nieuw.ontvangen_op, list(bestanden))

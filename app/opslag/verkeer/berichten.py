@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.kern.toestanden import Bron, Richting, Toestand, Uitkomst
 from app.opslag.kern.bulk import driver, kopieer
+from app.opslag.kern.databank import eenmalig_bij
 from app.opslag.tabellen.bericht import Bericht, Bevinding
 from app.opslag.tabellen.envelop import Envelop
 from berichten import bevinding as bibliotheek
@@ -165,12 +166,36 @@ def _in_envelop(referentienummer: str) -> sa.Select[UUID | None]:
     )
 
 
+@functools.cache
+def _wachtende_declaraties() -> sa.Select[UUID]:
+    gelijk = [getattr(Bericht, naam) == sa.bindparam(naam) for naam in ("gemeente", "standaard", "aanbieder")]
+    return (
+        sa.select(Bericht.id)
+        .where(
+            Bericht.toestand == "ontvangen",
+            Bericht.richting == "in",
+            Bericht.type.endswith("323"),
+            Bericht.volgnummer < sa.bindparam("volgnummer"),
+            *gelijk,
+        )
+        .order_by(Bericht.volgnummer)
+    )
+
+
+def wachtende_declaraties(session: Session, kop: Kop) -> list[UUID]:
+    """The declarations of the same relation that came in before a message and wait to be judged, oldest first."""
+    waarden = {naam: getattr(kop, naam) for naam in ("gemeente", "standaard", "aanbieder", "volgnummer")}
+    return list(session.connection().scalars(_wachtende_declaraties(), waarden))
+
+
 def inhoud_van(session: Session, bericht_id: UUID) -> bytes | None:
     """The bytes of a message, or None."""
     # In binary: as text a large message would cross twice as long and be decoded again.
     with driver(session).cursor(binary=True) as cursor:
         rij = cursor.execute("select inhoud from bericht where id = %s", [bericht_id]).fetchone()
-    return None if rij is None else rij[0]
+    inhoud: bytes | None = None if rij is None else rij[0]
+    eenmalig_bij(session, len(inhoud or b""))
+    return inhoud
 
 
 def beantwoord(session: Session, retour_id: UUID) -> tuple[UUID, bytes] | None:
@@ -222,13 +247,17 @@ def schrijf_bevindingen(session: Session, bericht_id: UUID, bevindingen: Sequenc
     """Store the findings of a message, which has none yet, in bulk."""
     if not bevindingen:
         return
-    kolommen = ("bericht_id", "volgorde", "regel", "niveau", "retourcode", "klasse", "locaties", "details")
+    partijen = session.execute(sa.select(Bericht.gemeente, Bericht.aanbieder).where(Bericht.id == bericht_id)).one()
+    kolommen = (
+        *("bericht_id", "gemeente", "aanbieder"),
+        *("volgorde", "regel", "niveau", "retourcode", "klasse", "locaties", "details"),
+    )
     kopieer(
         session,
         Bevinding,
         kolommen,
         (
-            (bericht_id, volgorde, b.regel, b.niveau, b.retourcode, b.klasse, list(b.locaties), b.details)
+            (bericht_id, *partijen, volgorde, b.regel, b.niveau, b.retourcode, b.klasse, list(b.locaties), b.details)
             for volgorde, b in enumerate(bevindingen, 1)
         ),
     )

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.opslag.tabellen import envelop as tabel
+from app.opslag.tabellen.bericht import Bericht
 from berichten.ggk import Envelop, Systeem
 from berichten.standen import Envelopsoort
 
@@ -62,14 +63,26 @@ def neem_aan(session: Session, envelop: Envelop, hash_: bytes) -> Aanname:
 
 def koppel(session: Session, envelop_id: UUID, bericht_id: UUID) -> None:
     """Say which message an envelope is about."""
-    session.execute(sa.update(tabel.Envelop).where(tabel.Envelop.id == envelop_id).values(bericht_id=bericht_id))
+    partijen = {
+        naam: sa.select(getattr(Bericht, naam)).where(Bericht.id == bericht_id).scalar_subquery()
+        for naam in ("gemeente", "aanbieder")
+    }
+    session.execute(
+        sa.update(tabel.Envelop)
+        .where(tabel.Envelop.id == envelop_id)
+        .values(bericht_id=bericht_id, **partijen)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def bewaar_uitgaand(session: Session, bericht_id: UUID, envelop: Envelop, soap: bytes) -> None:
     """Store the envelope that we made for a message of ours; `soap` is how it will be sent each time."""
     hash_ = sha256(soap).digest()
     waarden = _waarden(envelop)
-    session.execute(insert(tabel.Envelop).values(richting="uit", bericht_id=bericht_id, sha256=hash_, **waarden))
+    envelop_id = session.scalars(
+        insert(tabel.Envelop).values(richting="uit", sha256=hash_, **waarden).returning(tabel.Envelop.id)
+    ).one()
+    koppel(session, envelop_id, bericht_id)
 
 
 def heenenvelop(session: Session, bericht_id: UUID) -> Heenenvelop | None:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Session
 
 from app.kern.toestanden import Gebeurtenissoort
@@ -15,8 +15,16 @@ from app.opslag.tabellen.envelop import Envelop
 from app.opslag.tabellen.gebeurtenis import Gebeurtenis
 from app.opslag.tabellen.verzending import Poging
 
-_NOTEER = insert(Basis.metadata.tables[Gebeurtenis.__tablename__])
+_GEBEURTENIS, _BERICHT = (Basis.metadata.tables[tabel.__tablename__] for tabel in (Gebeurtenis, Bericht))
 """On the table itself: what the ORM adds to an insert takes longer than the insert, and every message has several."""
+_NOTEER = insert(_GEBEURTENIS).from_select(
+    ["bericht_id", "gemeente", "aanbieder", "soort", "gegevens"],
+    sa.select(
+        *(_BERICHT.c.id, _BERICHT.c.gemeente, _BERICHT.c.aanbieder),
+        sa.bindparam("soort", type_=sa.Text()),
+        sa.bindparam("gegevens", type_=JSONB()),
+    ).where(_BERICHT.c.id == sa.bindparam("bericht_id")),
+)
 
 
 def noteer(session: Session, bericht_id: UUID, soort: Gebeurtenissoort, **gegevens: Any) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.kern.toestanden import Deur, Toestand, Uitkomst
 from app.opslag.kern.basis import Basis
+from app.opslag.kern.databank import eenmalig_bij
 from app.opslag.tabellen.bericht import Bericht
 from app.opslag.verkeer import gebeurtenissen
 from app.opslag.verkeer.berichten import Kopgegevens, Melding
@@ -37,22 +38,22 @@ def bewaar(
     hash_ = sha256(inhoud).digest()
     weigering = fout.code if fout and uitkomst == "onleesbaar" else ""
     toestand: Toestand = "verwerkt" if uitkomst else "ontvangen"
+    eenmalig_bij(session, len(inhoud))
     nieuw: UUID | None = session.connection().scalar(
-        insert(_BERICHT)
-        .values(
-            richting="in",
-            bron=bron,
-            inhoud=inhoud,
-            omvang=len(inhoud),
-            sha256=hash_,
-            toestand=toestand,
-            uitkomst=uitkomst,
-            weigering=weigering,
+        # The values apart: those that stand in a statement are kept with its compiled form, a message of 25 MB too.
+        insert(_BERICHT).on_conflict_do_nothing().returning(_BERICHT.c.id),
+        {
+            "richting": "in",
+            "bron": bron,
+            "inhoud": inhoud,
+            "omvang": len(inhoud),
+            "sha256": hash_,
+            "toestand": toestand,
+            "uitkomst": uitkomst,
+            "weigering": weigering,
             **_fout(fout),
             **_kolommen(kop),
-        )
-        .on_conflict_do_nothing()
-        .returning(_BERICHT.c.id)
+        },
     )
     if nieuw is not None:
         gebeurtenissen.noteer(session, nieuw, "ontvangen", uitkomst=uitkomst, code=weigering or None)
@@ -114,6 +115,13 @@ def vergrendel(session: Session, bericht_id: UUID) -> Toestand | None:
     return toestand
 
 
+def stel_uit(session: Session, bericht_id: UUID, *, aantal: int) -> None:
+    """Put judging a message off for `aantal` declarations that go first; the attempt that found so does not count."""
+    if vergrendel(session, bericht_id) == "ontvangen":
+        _zet(session, bericht_id, {"pogingen": _BERICHT.c.pogingen - 1})
+        gebeurtenissen.noteer(session, bericht_id, "uitgesteld", aantal=aantal)
+
+
 def rond_af(session: Session, bericht_id: UUID, uitkomst: Uitkomst, *, fout: Melding | None = None) -> None:
     """Give a message its outcome; `fout` is why it could not be read after all."""
     _zet(
@@ -164,25 +172,8 @@ def _zet(session: Session, bericht_id: UUID, waarden: Mapping[str, Any]) -> None
     session.connection().execute(sa.update(_BERICHT).where(_BERICHT.c.id == bericht_id).values(**waarden))
 
 
-def koppel(
-    session: Session, bericht_id: UUID, *, type_: str, gemeente: str, aanbieder: str, heen: str, herhaald: bool
-) -> None:
-    """Tie a return message to the heen-message with identification `heen`; nothing happens when that is not known.
-
-    Of several with the same identification the first was the good one; the answer that says that the identification
-    was used before (`herhaald`, TR056) is on the last.
-    """
-    heen_id = session.scalar(
-        sa.select(Bericht.id)
-        .where(
-            Bericht.identificatie == heen,
-            Bericht.type == type_,
-            Bericht.gemeente == gemeente,
-            Bericht.aanbieder == aanbieder,
-        )
-        .order_by(Bericht.volgnummer.desc() if herhaald else Bericht.volgnummer)
-        .limit(1)
-    )
+def koppel(session: Session, bericht_id: UUID, heen_id: UUID | None) -> None:
+    """Tie a return message to the message that it answers; None when that is not known."""
     _zet(session, bericht_id, {"antwoord_op": heen_id})
 
 
@@ -201,23 +192,22 @@ def nieuwe_identificatie(session: Session) -> str:
 
 def bewaar_antwoord(session: Session, inhoud: bytes, kop: Kopgegevens, *, antwoord_op: UUID) -> UUID:
     """Store a message of ours that answers another; its id. Raises an IntegrityError when the other has an answer."""
+    eenmalig_bij(session, len(inhoud))
     bericht_id: UUID = (
         session.connection()
         .execute(
-            insert(_BERICHT)
-            .values(
-                richting="uit",
-                bron="dienst",
-                inhoud=inhoud,
-                omvang=len(inhoud),
-                sha256=sha256(inhoud).digest(),
-                antwoord_op=antwoord_op,
-                toestand="verwerkt",
-                uitkomst="goedgekeurd",
-                verwerkt_op=sa.func.clock_timestamp(),
+            insert(_BERICHT).values(verwerkt_op=sa.func.clock_timestamp()).returning(_BERICHT.c.id),
+            {
+                "richting": "uit",
+                "bron": "dienst",
+                "inhoud": inhoud,
+                "omvang": len(inhoud),
+                "sha256": sha256(inhoud).digest(),
+                "antwoord_op": antwoord_op,
+                "toestand": "verwerkt",
+                "uitkomst": "goedgekeurd",
                 **_kolommen(kop),
-            )
-            .returning(_BERICHT.c.id)
+            },
         )
         .scalar_one()
     )

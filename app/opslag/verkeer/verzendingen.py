@@ -19,7 +19,7 @@ from app.opslag.tabellen.verzending import Poging, Verzending
 from app.opslag.verkeer import gebeurtenissen
 
 _NU = sa.func.clock_timestamp()
-_VERZENDING = Basis.metadata.tables[Verzending.__tablename__]
+_VERZENDING, _BERICHT = (Basis.metadata.tables[tabel.__tablename__] for tabel in (Verzending, Bericht))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +72,25 @@ class Aanbod:
 
 def zet_klaar(session: Session, bericht_id: UUID) -> None:
     """Put a message in the outbox, with the job that delivers it; both exist when the transaction is committed."""
-    opdracht = insert(_VERZENDING).values(bericht_id=bericht_id, toestand="klaar", volgende_op=_NU)
-    session.connection().execute(opdracht)
+    _bewaar(session, bericht_id, toestand="klaar", volgende_op=_NU)
     gebeurtenissen.noteer(session, bericht_id, "klaargezet")
     wachtrij.stel_verzending_uit(session, bericht_id)
 
 
 def zet_weg(session: Session, bericht_id: UUID) -> None:
     """Put a message in the outbox that is not to be delivered."""
-    opdracht = insert(_VERZENDING).values(bericht_id=bericht_id, toestand="niet_verzonden", afgerond_op=_NU)
-    session.connection().execute(opdracht)
+    _bewaar(session, bericht_id, toestand="niet_verzonden", afgerond_op=_NU)
     gebeurtenissen.noteer(session, bericht_id, "niet_verzonden")
+
+
+def _bewaar(session: Session, bericht_id: UUID, *, toestand: Verzendtoestand, **moment: Any) -> None:
+    rij = sa.select(
+        *(_BERICHT.c[naam] for naam in ("id", "gemeente", "aanbieder")), sa.literal(toestand), *moment.values()
+    )
+    opdracht = insert(_VERZENDING).from_select(
+        ["bericht_id", "gemeente", "aanbieder", "toestand", *moment], rij.where(_BERICHT.c.id == bericht_id)
+    )
+    session.connection().execute(opdracht)
 
 
 def wacht_tot(session: Session, bericht_id: UUID, moment: datetime) -> None:
@@ -111,7 +119,12 @@ def begin(session: Session, bericht_id: UUID, *, duur: float) -> Aanbod | None:
     )
     if nummer is None:
         return None
-    poging = session.scalars(insert(Poging).values(bericht_id=bericht_id).returning(Poging.id)).one()
+    partijen = sa.select(Verzending.bericht_id, Verzending.gemeente, Verzending.aanbieder)
+    poging = session.scalars(
+        insert(Poging)
+        .from_select(["bericht_id", "gemeente", "aanbieder"], partijen.where(Verzending.bericht_id == bericht_id))
+        .returning(Poging.id)
+    ).one()
     return Aanbod(poging, nummer, bericht_id)
 
 

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, distinct_on, insert
 from sqlalchemy.orm import Session, aliased
 
+from app.opslag.kern.bereik import BEREIK
 from app.opslag.kern.bulk import kopieer
 from app.opslag.tabellen.zorg import Client, Toewijzing, ToewijzingVersie
 from app.opslag.zorg.herkomst import Herkomst, omvang_van, product_van
@@ -11,8 +12,8 @@ from app.opslag.zorg.verzoek import stel_toestand_vast
 from berichten.model import bericht_301
 
 VERSIE = (
-    "toewijzing_id", "bericht_id", "actueel", "toewijzingsdatum", "toewijzingstijd", "ingangsdatum", "einddatum",
-    "categorie", "productcode", "volume", "eenheid", "frequentie", "budget", "reden_wijziging",
+    *BEREIK, "toewijzing_id", "bericht_id", "actueel", "toewijzingsdatum", "toewijzingstijd", "ingangsdatum",
+    "einddatum", "categorie", "productcode", "volume", "eenheid", "frequentie", "budget", "reden_wijziging",
     "referentie_aanbieder",
 )  # fmt: skip
 
@@ -28,6 +29,7 @@ def verwerk_toewijzing(session: Session, bericht: bericht_301.Bericht, herkomst:
         VERSIE,
         (
             (
+                *herkomst.bereik.waarden,
                 ids[product.toewijzing_nummer],
                 herkomst.bericht_id,
                 False,

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
-from app.opslag.kern.bereik import Bereik
+from app.opslag.kern.bereik import BEREIK, Bereik
 from app.opslag.kern.bulk import kopieer
 from app.opslag.tabellen.zorg import AntwoordOpVerzoek, Toewijzing, ToewijzingVersie, Verzoek, VerzoekProduct
 from app.opslag.zorg.herkomst import Herkomst, omvang_van, product_van
@@ -16,8 +16,8 @@ from berichten.model import bericht_315, bericht_317, bericht_319
 from berichten.standen import AFGEWEZEN, IN_ONDERZOEK
 
 PRODUCT = (
-    "verzoek_id", "soort", "toewijzing_nummer", "beschikking_nummer", "categorie", "productcode", "ingangsdatum",
-    "einddatum", "volume", "eenheid", "frequentie", "budget",
+    *BEREIK, "verzoek_id", "soort", "toewijzing_nummer", "beschikking_nummer", "categorie", "productcode",
+    "ingangsdatum", "einddatum", "volume", "eenheid", "frequentie", "budget",
 )  # fmt: skip
 
 
@@ -39,6 +39,7 @@ def verwerk_toewijzingsverzoek(session: Session, bericht: bericht_315.Bericht, h
         PRODUCT,
         (
             (
+                *herkomst.bereik.waarden,
                 ids[product.referentie_aanbieder],
                 "aangevraagd",
                 None,
@@ -66,7 +67,8 @@ def verwerk_wijzigingsverzoek(session: Session, bericht: bericht_317.Bericht, he
         reden=verzoek.reden_verzoek,
         referenties=[verzoek.referentie_aanbieder],
     )
-    kopieer(session, VerzoekProduct, PRODUCT, _producten_317(verzoek, ids[verzoek.referentie_aanbieder]))
+    producten = _producten_317(verzoek, ids[verzoek.referentie_aanbieder])
+    kopieer(session, VerzoekProduct, PRODUCT, ((*herkomst.bereik.waarden, *product) for product in producten))
 
 
 def verwerk_antwoord(session: Session, bericht: bericht_319.Bericht, herkomst: Herkomst) -> None:
@@ -161,7 +163,7 @@ def _bewaar(
 
 
 def _producten_317(verzoek: bericht_317.Verzoek, verzoek_id: int) -> Iterable[Sequence[Any]]:
-    """The products of a 317 as rows, in the order of PRODUCT."""
+    """The products of a 317 as rows, in the order of PRODUCT without BEREIK."""
     leeg = (None, None, None)
     for ongewijzigd in verzoek.ongewijzigde_producten:
         yield verzoek_id, "ongewijzigd", ongewijzigd.toewijzing_nummer, None, None, None, None, None, *leeg, None

@@ -10,16 +10,10 @@ from collections.abc import Iterator
 
 from berichten.bevinding import Treffer
 from berichten.dossier import Dossier
+from berichten.elfproef import voldoet_aan_elfproef
 from berichten.model import Bericht
 from berichten.regels.hulp.klassen import instanties
 from berichten.regels.regel import Regel
-
-GEWICHTEN = (9, 8, 7, 6, 5, 4, 3, 2, -1)
-
-
-def voldoet_aan_elfproef(bsn: str) -> bool:
-    """Whether nine digits pass the test."""
-    return sum(gewicht * int(cijfer) for gewicht, cijfer in zip(GEWICHTEN, bsn, strict=True)) % 11 == 0
 
 
 def controleer(bericht: Bericht, _dossier: Dossier) -> Iterator[Treffer]:

@@ -82,13 +82,13 @@ def gerelateerd(product: Product, bericht: Regiebericht, dossier: Dossier) -> bo
         return toewijzing is not None and toewijzing.bsn == bericht.client.bsn and not toewijzing.vervallen
     if product.product is None:
         return False
-    sleutel = product_van(product)
+    categorie, code = product_van(product)
     if any(
-        (stand.categorie, stand.productcode) == sleutel and not stand.vervallen
+        stand.categorie == categorie and stand.productcode in {None, code} and not stand.vervallen
         for stand in dossier.client_toewijzingen(bericht.client.bsn)
     ):
         return False
-    tarieven = (dossier.contracten or {}).get((product.product.categorie, product.product.code or ""), ())
+    tarieven = (dossier.contracten or {}).get((product.product.categorie, code or ""), ())
     return not any(
         tarief.begindatum <= product.begindatum and (tarief.einddatum is None or product.begindatum <= tarief.einddatum)
         for tarief in tarieven

@@ -7,9 +7,9 @@ Retourcode: 9019
 Berichten: 305, 307
 
 An empty ToewijzingNummer means work paid as a task, which has no toewijzing (IV096); its key is the product. So an
-empty number breaks the rule when the product is empty too, when the client has a toewijzing for that product, or when
-the contract on record has a rate for it on the Begindatum, for rates are agreed per effort or output. A removed
-toewijzing counts as never sent (OP033x1). A removal (StatusAanlevering 3) passes (TR063).
+empty number breaks the rule when the product is empty too, when the client has a toewijzing for that product or for all
+of its category, or when the contract on record has a rate for it on the Begindatum, for rates are agreed per effort or
+output. A removed toewijzing counts as never sent (OP033x1). A removal (StatusAanlevering 3) passes (TR063).
 """
 
 from collections.abc import Iterator

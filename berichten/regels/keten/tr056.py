@@ -1,11 +1,13 @@
 """TR056: an Identificatie is used once.
 
 Regel: een afzender gebruikt een Identificatie per berichtsoort maar één keer.
-Bron: iStandaarden iWmo en iJw 3.2, TR056.
+Bron: iStandaarden iWmo en iJw 3.2, TR056; OP286.
 Retourcode: 9056
 Berichten: 301, 305, 307, 315, 317, 319, 323, 325
 
-The very same file again is no second message; whoever receives it recognises it before it is judged.
+The very same file again is no second message; whoever receives it recognises it before it is judged. A message of the
+municipality that never left, because it had findings or was refused on its way, has not used its Identificatie
+(OP286). A provider has, whatever became of the message, unless that was not valid to its schema.
 """
 
 from collections.abc import Iterator

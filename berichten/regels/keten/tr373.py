@@ -6,9 +6,9 @@ Bron: iStandaarden iWmo en iJw 3.2, TR373; IV092, IV093.
 Retourcode: 9373
 Berichten: 317
 
-A budget is changed when it differs from that of the toewijzing, also when only one of them has one. A total is
-changed when the toewijzing has Frequentie 6 and another Omvang is asked. Moving only the Einddatum changes neither. A
-product without an actual toewijzing is TR351's.
+A budget is changed when the request has one and the toewijzing another, or none: what a request leaves out it does not
+change. A total is changed when the toewijzing has Frequentie 6 and another Omvang is asked. Moving only the Einddatum
+changes neither. A product without an actual toewijzing is TR351's.
 """
 
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ def controleer(bericht: Bericht, dossier: Dossier) -> Iterator[Treffer]:
 
 def _gewijzigd(product: TeWijzigenProduct, toewijzing: ToewijzingStand) -> str | None:
     """What a request changes that holds for the whole toewijzing, in Dutch."""
-    if product.budget != toewijzing.budget:
+    if product.budget is not None and product.budget != toewijzing.budget:
         return "Het Budget"
     omvang = product.omvang
     if toewijzing.frequentie != TOTAAL or omvang is None:

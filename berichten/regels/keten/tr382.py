@@ -6,10 +6,11 @@ Bron: iStandaarden iWmo en iJw 3.2, TR382; OP155, OP377, OP378.
 Retourcode: 9069
 Berichten: 307
 
-The last start counts whether it is running, or stopped temporarily: a definite stop may follow a temporary one. After
-a definite stop the key still fits, and TR415 refuses the next stop. An earlier start counts while it has no stop: that
-is so when its stop was removed to be corrected, also in this message (IV008). A stop without a toewijzing is TR019's. A
-removal (StatusAanlevering 3) passes (TR063).
+The last start is the one that was reported last, whatever its Begindatum (OP155); by the date of its message, as the
+order of arrival has no meaning (OP080). It counts whether it is running, or stopped temporarily: a definite stop may
+follow a temporary one. After a definite stop the key still fits, and TR415 refuses the next stop. An earlier start
+counts while it has no stop: that is so when its stop was removed to be corrected, also in this message (IV008). A stop
+without a toewijzing is TR019's. A removal (StatusAanlevering 3) passes (TR063).
 """
 
 from collections.abc import Iterator
@@ -33,13 +34,13 @@ from berichten.regels.regel import Regel
 
 
 def controleer(bericht: Bericht, dossier: Dossier) -> Iterator[Treffer]:
-    """Yield each stop that fits neither the last start nor one that is running."""
+    """Yield each stop that fits neither the start reported last nor one that is running."""
     stops = bericht.client.stop_producten
     verwijderd = {stopsleutel(stop) for stop in verwijderingen(stops)}
     gestopt = {startsleutel(stop) for stop in stops_van(bericht, dossier) if stopsleutel(stop) not in verwijderd}
     laatste: dict[Onderwerp, LeveringStand] = {}
     lopend: set[Startsleutel] = set()
-    for start in sorted(starts_van(bericht, dossier), key=lambda start: start.begindatum):
+    for start in starts_van(bericht, dossier):
         laatste[onderwerp(start)] = start
         if startsleutel(start) not in gestopt:
             lopend.add(startsleutel(start))

@@ -25,10 +25,11 @@ def controleer(bericht: Bericht, dossier: Dossier) -> Iterator[Treffer]:
         regels = dossier.prestaties_op_toewijzing.get(product.toewijzing_nummer, [])
         open_ = [regel for regel in regels if regel.debet_credit == "D" and regel.toegekend and not regel.gecrediteerd]
         if open_:
+            wat = f"staan {len(open_)} toegekende prestaties die niet zijn"
+            if len(open_) == 1:
+                wat = "staat één toegekende prestatie die niet is"
             yield Treffer(
-                (product,),
-                f"Op toewijzing {product.toewijzing_nummer} staan {len(open_)} toegekende prestaties die niet zijn "
-                "gecrediteerd; verwijderen kan niet.",
+                (product,), f"Op toewijzing {product.toewijzing_nummer} {wat} gecrediteerd; verwijderen kan niet."
             )
 
 
