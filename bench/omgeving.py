@@ -1,7 +1,9 @@
 """Where the benchmarks run: an embedded PostgreSQL of their own, as the service starts it, with what they lean on."""
 
 import atexit
+import base64
 import os
+import secrets
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -25,6 +27,7 @@ from app.opslag.kern.migratie import migreer
 from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.tabellen.zorg import Toewijzing, ToewijzingVersie
 from app.opslag.verkeer.berichten import Kop
+from app.opslag.zorg.personen import neem_op
 from bench.declaratie import (
     AANBIEDER,
     ANDERE_CODE,
@@ -47,10 +50,9 @@ def databank() -> Iterator[int]:
     Durable, as in production: fsync stays on.
     """
     # A short path: the embedded PostgreSQL listens on a socket in this folder.
+    os.environ["BERICHTENVERKEER_SLEUTELS"] = base64.b64encode(secrets.token_bytes(32)).decode()
     with tempfile.TemporaryDirectory(prefix="bv-") as map_:
         gebruik(start_ingebed(Path(map_)))
-        # Where a service for a demonstration has the key of the tokens that it takes.
-        os.environ["BERICHTENVERKEER_GEGEVENSMAP"] = map_
         try:
             migreer()
             yield int((Path(map_) / "postgres" / "postmaster.pid").read_text().split()[0])
@@ -143,11 +145,12 @@ def maak_toewijzingen(regels: int, aanbieder: str = AANBIEDER, eerste: int = 0) 
     bereik = (GEMEENTE, "iwmo", aanbieder)
     versie = (True, date(2025, 12, 15), "10:15:00", date(2026, 1, 1), date(2026, 12, 31), "02", CODE, 3, "04", "2")
     with sessie(PIJPLIJN) as session:
+        persoon_ids = neem_op(session, GEMEENTE, personen)
         kopieer(
             session,
             Toewijzing,
-            ("id", *BEREIK, "bsn", "nummer"),
-            ((n, *bereik, personen[(n - EERSTE_TOEWIJZING) // REGELS_PER_CLIENT], n) for n in nummers),
+            ("id", *BEREIK, "persoon_id", "nummer"),
+            ((n, *bereik, persoon_ids[personen[(n - EERSTE_TOEWIJZING) // REGELS_PER_CLIENT]], n) for n in nummers),
         )
         kopieer(
             session,

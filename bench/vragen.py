@@ -22,6 +22,7 @@ from app.opslag.tabellen.bericht import Bericht
 from app.opslag.tabellen.geld import Declaratie, Prestatie
 from app.opslag.tabellen.termijn import Termijn
 from app.opslag.verkeer.berichten import Filter
+from app.opslag.zorg.personen import neem_op
 from bench.declaratie import AANBIEDER, APRIL, BEDRAG, CODE, EERSTE_TOEWIJZING, declaratie
 from bench.dienst import aanbieders
 from bench.meten import beste, machine
@@ -32,6 +33,7 @@ from berichten.catalogus import berichttype
 from berichten.lezen import lees
 
 MATEN = (1, 10, 100)
+BSN = "999900006"
 REGELS = 300
 """Lines in the declaration that is looked at, with three earlier months on record."""
 BERICHTEN, REGELS_PER_BERICHT = 300, 20
@@ -125,11 +127,11 @@ def _voeg_toe(nummers: range) -> None:
             session,
             Prestatie,
             (
-                "declaratie_id", "gemeente", "standaard", "aanbieder", "bsn", "referentie", "toewijzing_nummer",
+                "declaratie_id", "gemeente", "standaard", "aanbieder", "persoon_id", "referentie", "toewijzing_nummer",
                 "categorie", "productcode", "begindatum", "einddatum", "volume", "eenheid", "tarief", "bedrag",
                 "debet_credit", "toegekend",
             ),
-            _regels(nummers, bereik),
+            _regels(nummers, bereik, neem_op(session, GEMEENTE, [BSN])[BSN]),
         )  # fmt: skip
         _voeg_termijnen_toe(session, ids, bereik)
 
@@ -151,12 +153,12 @@ def _voeg_termijnen_toe(session: Session, ids: dict[int, UUID], bereik: dict[int
     )  # fmt: skip
 
 
-def _regels(nummers: range, bereik: dict[int, tuple[str, str, str]]) -> Iterator[tuple[Any, ...]]:
+def _regels(nummers: range, bereik: dict[int, tuple[str, str, str]], persoon_id: int) -> Iterator[tuple[Any, ...]]:
     for n in nummers:
         for regel in range(n * REGELS_PER_BERICHT, (n + 1) * REGELS_PER_BERICHT):
             toewijzing = EERSTE_TOEWIJZING + regel
             product = ("02", CODE, APRIL, APRIL, 12, "04", 6000, BEDRAG, "D", True)
-            yield (_eigen_id(n), *bereik[n], "999900006", f"V{regel}", toewijzing, *product)
+            yield (_eigen_id(n), *bereik[n], persoon_id, f"V{regel}", toewijzing, *product)
 
 
 def _maand(nummer: int) -> date:

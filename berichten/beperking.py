@@ -3,7 +3,7 @@
 from datetime import date
 
 from berichten.antwoord.retour import keurt_af
-from berichten.dossier import Dossier, ToewijzingStand
+from berichten.dossier import Dossier, ToewijzingStand, is_vervallen
 from berichten.model import Bericht, bericht_301, bericht_302
 from berichten.model.bericht_301 import ToegewezenProduct
 
@@ -31,7 +31,7 @@ def _beperkt(nieuw: ToegewezenProduct, nu: ToewijzingStand) -> bool:
         return False
     return (
         # Of a toewijzing for one day the end does not show that it is removed.
-        (nieuw.reden_wijziging in {"01", "13"} and nieuw.einddatum == nieuw.ingangsdatum)
+        is_vervallen(nieuw.reden_wijziging, nieuw.ingangsdatum, nieuw.einddatum)
         or (nieuw.einddatum or date.max) < (nu.einddatum or date.max)
         or _lager(nieuw.budget, nu.budget)
         or _lager(nieuw.omvang.volume if nieuw.omvang else None, nu.volume)

@@ -2,6 +2,7 @@
 
 from alembic import context
 
-context.configure(connection=context.config.attributes["verbinding"])
+# Each in a transaction of its own: one that moves data goes in batches, and broken off goes on where it was.
+context.configure(connection=context.config.attributes["verbinding"], transaction_per_migration=True)
 with context.begin_transaction():
     context.run_migrations()

@@ -1,5 +1,7 @@
 """One embedded PostgreSQL per test run, one database per pytest-xdist process, made from a migrated template."""
 
+import base64
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +17,8 @@ from sqlalchemy.orm import Session
 from app.opslag.kern.databank import engine, sluit, start_ingebed, stop_ingebed
 from app.opslag.kern.migratie import migreer
 
+# The keys of every process that a test starts.
+os.environ["BERICHTENVERKEER_SLEUTELS"] = base64.b64encode(bytes(range(32))).decode()
 MAP = pytest.StashKey[Path]()
 SJABLOON = "sjabloon"
 
@@ -103,5 +107,6 @@ def schone_databank(databank: str) -> Iterator[str]:
         namen = verbinding.scalars(
             sa.text("select quote_ident(tablename) from pg_tables where schemaname = 'public'")
         ).all()
-        te_legen = [naam for naam in namen if naam != "alembic_version"]
+        # A database that is in use always has the key that it began with.
+        te_legen = [naam for naam in namen if naam not in {"alembic_version", "sleutel"}]
         verbinding.execute(sa.text(f"truncate {', '.join(te_legen)} restart identity cascade"))

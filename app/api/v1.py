@@ -55,13 +55,13 @@ PROBLEMEN = {
 }
 
 MOGELIJK = {
-    ("/importen/{soort}", "post"): [408, 413, 415, 507],
-    ("/importproeven", "post"): [408, 413, 415],
-    ("/aanbieders", "post"): [408, 409, 413, 507],
-    ("/aanbieders/{aanbiederId}", "put"): [404, 408, 412, 413, 428, 507],
-    ("/aanbieders/{aanbiederId}/iban-bevestigingen", "post"): [404, 408, 409, 413, 507],
+    ("/importen/{soort}", "post"): [400, 408, 413, 415, 503, 507],
+    ("/importproeven", "post"): [400, 408, 413, 415, 503],
+    ("/aanbieders", "post"): [400, 408, 409, 413, 503, 507],
+    ("/aanbieders/{aanbiederId}", "put"): [400, 404, 408, 412, 413, 428, 503, 507],
+    ("/aanbieders/{aanbiederId}/iban-bevestigingen", "post"): [400, 403, 404, 408, 409, 413, 503, 507],
 }
-"""Which problems an operation can give beside those of all, where that does not follow from its method."""
+"""Which problems an operation can give, where that does not follow from its method."""
 
 
 def maak_v1() -> FastAPI:
@@ -82,11 +82,11 @@ def maak_v1() -> FastAPI:
     app.include_router(termijnen.router)
     app.include_router(verzendingen.router)
     app.include_router(sporen.router)
-    app.include_router(ik.router)
     app.include_router(importen.router)
     app.include_router(aanbieders.router)
     app.include_router(wijkteams.router)
     app.include_router(producten.router)
+    app.include_router(ik.router)
     beschrijving = _beschrijf(app)
 
     @app.get("/openapi.json", include_in_schema=False)
@@ -132,7 +132,7 @@ def _mogelijk(pad: str, methode: str) -> list[int]:
     """Which problems an operation can give."""
     overal = [400, 401, 403, 429, 503]
     if (pad, methode) in MOGELIJK:
-        return [*overal, *MOGELIJK[pad, methode]]
+        return [*overal, *(status for status in MOGELIJK[pad, methode] if status not in overal)]
     if pad.endswith("/vrijgaven"):
         return [*overal, 404, 409]
     if methode == "post":

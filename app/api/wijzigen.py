@@ -22,7 +22,7 @@ def _door(wie: WieVraagt) -> str:
 
 
 Door = Annotated[str, Depends(_door)]
-"""A parameter of a route: by what the one who changes something is known."""
+"""A parameter of a route: who makes the change, as it is written down with it."""
 IfMatch = Annotated[
     Etag | None, Header(alias="If-Match", description="De ETag van de versie die wordt gewijzigd; * is elke.")
 ]
@@ -56,7 +56,7 @@ ETAG_KOP = {
 
 
 class BegrensdeRoute(BewaakteRoute):
-    """A route whose body is bounded while it is read: FastAPI would take it all into memory."""
+    """A guarded route whose body is bounded while it is read: FastAPI would take it all into memory."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler of the framework, on a request that stops when there is too much."""

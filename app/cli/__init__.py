@@ -11,6 +11,7 @@ import typer
 
 from app.cli import dienst, regel, simuleer, toegang
 from app.cli.beheer import importeren as beheer
+from app.cli.beheer import sleutels
 from app.cli.kern import Groep, Opdracht, fouttekst
 from app.cli.verkeer import aanlevermap, bericht, proef, spoor, verzending
 from app.cli.zorg import termijnen
@@ -34,6 +35,7 @@ for _functie in _FUNCTIES:
     app.command(cls=Opdracht)(_functie)
 app.add_typer(dienst.db, name="db")
 app.add_typer(beheer.beheer, name="beheer")
+app.add_typer(sleutels.sleutels, name="sleutels")
 app.add_typer(spoor.bericht, name="bericht")
 app.add_typer(aanlevermap.map_, name="map")
 app.add_typer(verzending.verzending, name="verzending")

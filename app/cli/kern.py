@@ -199,11 +199,11 @@ def zeg(tekst: str, stijl: str = "") -> None:
 
 
 def maak_databank_gereed() -> None:
-    """See to a database with the schema of this version, or raise Gebruiksfout.
+    """See to a database with the schema of this version, and the keys that it uses, or raise what is wrong.
 
     The embedded one is nobody else's, so it is brought up to date by itself; any other only by `db upgrade`.
     """
-    from app.diensten.beheer.databank import gereed, werk_bij
+    from app.diensten.beheer.databank import controleer_sleutels, gereed, werk_bij
     from app.kern.instellingen import instellingen
 
     if instellingen().database_url is None:
@@ -212,3 +212,5 @@ def maak_databank_gereed() -> None:
         raise Gebruiksfout(
             "De databank heeft niet het schema van deze versie; draai eerst «berichtenverkeer db upgrade»."
         )
+    else:
+        controleer_sleutels()

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from app.kern.netwerken import lees_netwerken
@@ -13,7 +13,7 @@ from app.kern.toegangsinstellingen import Toegangsinstellingen
 from berichten.xml import MAX_BYTES
 
 PREFIX = "BERICHTENVERKEER_"
-GEHEIM = {"DATABASE_URL", f"{PREFIX}OIDC_GEHEIM"}
+GEHEIM = {"DATABASE_URL", f"{PREFIX}OIDC_GEHEIM", f"{PREFIX}SLEUTELS"}
 """Settings whose value may hold a password: an error does not repeat it."""
 EIGEN_NAAM = {"DATABASE_URL"}
 """Settings that do not begin with our prefix."""
@@ -52,6 +52,16 @@ class Instellingen(Toegangsinstellingen):
         "installatie als er meer op één server staan",
     )
     gegevensmap: Path = Field(default_factory=_standaardmap, description="een map op deze machine")
+    sleutelbestand: Path | None = Field(
+        default=None,
+        description="het bestand met de sleutels voor het versleutelen van persoonsgegevens; zonder DATABASE_URL wordt "
+        "het vanzelf gemaakt, in de gegevensmap",
+    )
+    sleutels: SecretStr | None = Field(
+        default=None,
+        description="in plaats van een sleutelbestand: sleutels van 32 bytes in base64, met komma's ertussen en de "
+        "nieuwste als laatste",
+    )
     gemeenten: Annotated[frozenset[Gemeentecode], NoDecode] = Field(
         default=frozenset(), description="gemeentecodes van vier cijfers, met komma's ertussen, of niets voor alle"
     )
@@ -135,7 +145,14 @@ class Instellingen(Toegangsinstellingen):
             return frozenset(deel.strip() for deel in waarde.split(",") if deel.strip())
         return waarde
 
-    @field_validator("database_url", "aanlevermap", "ggk_adres", mode="before")
+    @field_validator("sleutels")
+    @classmethod
+    def _een_van_beide(cls, waarde: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if waarde is not None and info.data.get("sleutelbestand") is not None:
+            raise ValueError
+        return waarde
+
+    @field_validator("database_url", "sleutelbestand", "sleutels", "aanlevermap", "ggk_adres", mode="before")
     @classmethod
     def _leeg_is_niets(cls, waarde: object) -> object:
         return waarde or None

@@ -19,10 +19,9 @@ class Recht(StrEnum):
     VERZENDINGEN_LEZEN = "verzendingen volgen"
     VERZENDINGEN_VRIJGEVEN = "verzendingen vrijgeven"
     TERMIJNEN_LEZEN = "termijnen zien"
-    AANBIEDERS_LEZEN = "aanbieders zien"
-    AANBIEDERS_WIJZIGEN = "aanbieders wijzigen"
-    REKENING_BEVESTIGEN = "een bankrekening bevestigen"
-    LIJSTEN_LEZEN = "producten en wijkteams zien"
+    LIJSTEN_LEZEN = "aanbieders, producten en wijkteams zien"
+    AANBIEDERS_BEHEREN = "gegevens van aanbieders bijhouden"
+    REKENING_BEVESTIGEN = "een rekeningnummer bevestigen"
     IMPORTEREN = "gegevens inlezen"
     DIENST_BEHEREN = "de dienst draaien en bijwerken"
 
@@ -45,11 +44,10 @@ RECHTEN: dict[Recht, frozenset[Rol]] = {
     Recht.VERZENDINGEN_LEZEN: frozenset({Rol.BACKOFFICE, Rol.BEHEER}),
     Recht.VERZENDINGEN_VRIJGEVEN: frozenset({Rol.BACKOFFICE, Rol.BEHEER}),
     Recht.TERMIJNEN_LEZEN: frozenset({Rol.AANBIEDER, Rol.WIJKTEAM, Rol.BACKOFFICE, Rol.FINANCIEN, Rol.CONTROLE}),
-    Recht.AANBIEDERS_LEZEN: _LEZERS | {Rol.BEHEER},
-    Recht.AANBIEDERS_WIJZIGEN: frozenset({Rol.BACKOFFICE, Rol.BEHEER}),
-    # Of beheer, which reads files with accounts in, nobody confirms them.
-    Recht.REKENING_BEVESTIGEN: frozenset({Rol.BACKOFFICE, Rol.FINANCIEN}),
     Recht.LIJSTEN_LEZEN: _ALLE - {Rol.SYSTEEM},
+    Recht.AANBIEDERS_BEHEREN: frozenset({Rol.BACKOFFICE, Rol.BEHEER}),
+    # Money goes to this account, so it takes a second pair of eyes.
+    Recht.REKENING_BEVESTIGEN: frozenset({Rol.FINANCIEN, Rol.BEHEER}),
     Recht.IMPORTEREN: frozenset({Rol.BEHEER}),
     Recht.DIENST_BEHEREN: frozenset({Rol.BEHEER}),
 }

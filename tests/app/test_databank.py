@@ -140,7 +140,7 @@ def test_een_fout_van_de_databank_noemt_geen_waarden() -> None:
     with pytest.raises(sa.exc.IntegrityError) as fout, sessie(PIJPLIJN) as session:
         session.execute(
             sa.insert(Bevinding).values(
-                bericht_id=UUID(int=1), volgorde=1, regel="999900006", niveau=1, klasse="", locaties=[], details=""
+                bericht_id=UUID(int=1), volgorde=1, regel="999900006", niveau=1, klasse="", locaties=[]
             )
         )
 

@@ -15,7 +15,8 @@ from app.opslag.kern.databank import engine
 from app.opslag.tabellen import bericht as tabellen
 from app.opslag.tabellen import geld as tabellen_domein_geld
 from app.opslag.tabellen.zorg import Toewijzing
-from tests.app.domein import BSN, Keten, bevinding, dag, regel, tel
+from app.opslag.zorg.client import zoek_clienten
+from tests.app.domein import BSN, GEMEENTE, Keten, bevinding, dag, regel, tel
 
 PRODUCT = "Client.ToegewezenProducten.0"
 START = "Client.StartProducten.0"
@@ -86,7 +87,9 @@ def test_de_client_is_die_van_de_laatste_dagtekening(keten: Keten) -> None:
     naam, dagtekening = "Client.Naam.Geslachtsnaam.Achternaam", "Header.BerichtIdentificatie.Dagtekening"
     keten.verwerk("301", {naam: "Nieuw", dagtekening: "2026-05-01"})
     keten.verwerk("301", {naam: "Oud", dagtekening: "2026-04-01"})
-    assert keten.session.scalars(sa.text("select achternaam from client")).all() == ["Nieuw"]
+    (gevonden,) = zoek_clienten(keten.session, GEMEENTE, "nieuw", dag("1951-02-03"))
+    assert gevonden.gegevens["naam"]["geslachtsnaam"]["achternaam"] == "Nieuw"
+    assert zoek_clienten(keten.session, GEMEENTE, "Oud", dag("1951-02-03")) == []
 
 
 def test_meer_toewijzingen_in_een_bericht(keten: Keten) -> None:
@@ -286,12 +289,13 @@ def test_een_retourbericht_verandert_niets_in_het_domein(keten: Keten) -> None:
 
 
 def test_een_fout_bij_het_kopieren_toont_niets_van_de_rijen(session: Session) -> None:
-    te_lang = f"{BSN}5"
+    geen_getal = f"{BSN}x"
     with pytest.raises(DataError) as fout:
-        kopieer(session, Toewijzing, ("gemeente", "bsn"), [("0193", te_lang)])
+        kopieer(session, Toewijzing, ("gemeente", "nummer"), [("0193", geen_getal)])
     tekst = "".join(traceback.format_exception(fout.value))
-    assert "too long" in tekst
-    assert te_lang not in tekst
+    assert "InvalidTextRepresentation" in tekst
+    assert "copy toewijzing" in tekst
+    assert geen_getal not in tekst
 
 
 def test_een_verbroken_verbinding_bij_het_kopieren_is_een_storing(session: Session, databank: str) -> None:

@@ -2,9 +2,11 @@ import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
+from app.diensten.verkeer.berichten import inhoud_van
 from berichten import xml
 from berichten.catalogus import berichttype
 from berichten.lezen import lees
@@ -116,9 +118,7 @@ def test_onleesbaar_wordt_bewaard_en_hindert_niets(naam: str, bv: Opdracht, schr
     slecht, goed = map(json.loads, uitvoer.uit.splitlines())
     assert uitvoer.code == 2
     assert (slecht["uitkomst"], slecht["fout"]["code"], slecht["antwoord"]) == ("onleesbaar", code, None)
-    assert tel(
-        "select count(*) from bericht where id = :id and inhoud = :inhoud", id=slecht["berichtId"], inhoud=inhoud
-    )
+    assert inhoud_van(UUID(slecht["berichtId"])) == inhoud
     assert goed["uitkomst"] == "goedgekeurd"
 
 

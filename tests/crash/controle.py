@@ -29,7 +29,7 @@ IN = """
 """
 
 UIT = """
-    select bericht.id, richting, inhoud, identificatie, verzending.toestand, verzending.pogingen
+    select bericht.id, richting, sha256, identificatie, verzending.toestand, verzending.pogingen
     from verzending join bericht on bericht.id = verzending.bericht_id
 """
 
@@ -141,11 +141,11 @@ def _van_domein(domein: dict[str, int], bevestigd: Sequence[Zending]) -> list[st
 
 def _van_uit(uit: Sequence[Rij], bezorgd: Sequence[Bezorgd]) -> list[str]:
     """Each message of ours arrived at least once, each time under the same reference and with the same bytes."""
-    per_inhoud: defaultdict[bytes, list[Bezorgd]] = defaultdict(list)
+    per_hash: defaultdict[bytes, list[Bezorgd]] = defaultdict(list)
     per_identificatie: defaultdict[str, set[str]] = defaultdict(set)
     for levering in bezorgd:
         envelop = levering.envelop
-        per_inhoud[envelop.inhoud].append(levering)
+        per_hash[sha256(envelop.inhoud).digest()].append(levering)
         per_identificatie[_identificatie(envelop.inhoud)].add(envelop.referentienummer)
     gebreken = [
         f"antwoord {identificatie} kwam onder {len(referenties)} referenties"
@@ -153,12 +153,12 @@ def _van_uit(uit: Sequence[Rij], bezorgd: Sequence[Bezorgd]) -> list[str]:
         if len(referenties) != 1
     ]
     for rij in uit:
-        leveringen = per_inhoud.pop(bytes(rij["inhoud"]), [])
+        leveringen = per_hash.pop(bytes(rij["sha256"]), [])
         if rij["toestand"] != "afgeleverd" or not leveringen:
             gebreken.append(f"{rij['identificatie']}: {rij['toestand']}, {len(leveringen)} keer aangekomen")
         elif len({levering.soap for levering in leveringen}) != 1:
             gebreken.append(f"{rij['identificatie']} kwam in verschillende enveloppen")
-    return [*gebreken, *("er kwam iets aan dat wij niet hebben" for _ in per_inhoud)]
+    return [*gebreken, *("er kwam iets aan dat wij niet hebben" for _ in per_hash)]
 
 
 def _identificatie(inhoud: bytes) -> str:

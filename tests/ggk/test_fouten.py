@@ -14,6 +14,7 @@ from app.diensten.verkeer.ontvangen import ontvang
 from app.diensten.verkeer.sporen import spoor
 from app.opslag.kern.databank import sessie
 from app.opslag.kern.scope import PIJPLIJN
+from app.opslag.kern.versleuteling import ontzegel
 from app.opslag.verkeer import enveloppen as opslag
 from berichten.ggk import Fout, lees_envelop, nieuw_referentienummer, open_soap
 from tests.app.hulp import VANDAAG, lever, start, tel, toewijzing
@@ -139,8 +140,9 @@ def test_een_fo01_staat_bij_het_bericht_waar_ze_over_gaat(
     kop = haal(bericht_id)
     assert (kop.fout_code, kop.fout_melding) == (code, tekst)
     assert tel("verzending where bericht_id = :id and toestand = 'geweigerd'", id=bericht_id) == 1
-    rij = een("select row(bericht_id, fout_details)::text from envelop where soort = 'Fo01'")
-    assert rij == f"({bericht_id},WMO306-00010004)"
+    assert een("select bericht_id from envelop where soort = 'Fo01'") == bericht_id
+    envelop_id, details = (een(f"select {kolom} from envelop where soort = 'Fo01'") for kolom in ("id", "fout_details"))
+    assert ontzegel("envelop", "fout_details", (envelop_id,), details) == b"WMO306-00010004"
 
 
 def test_een_fo01_op_iets_onbekends_blijft_heel_bewaard(deur: Deur, verzonden: tuple[UUID, str]) -> None:

@@ -81,7 +81,7 @@ def test_geen_logboek_noemt_een_persoon(eigen_map: Path) -> None:
         vraag = "select count(*) from bericht where toestand = 'ontvangen'"
         wacht_tot(lambda: databank.execute(vraag).fetchone() == (0,))
         # A constraint that the next message breaks: the database says which value it was.
-        databank.execute("create unique index proef on prestatie (bsn)")
+        databank.execute("create unique index proef on prestatie (persoon_id)")
         nogmaals = declaratie(
             **identificatie("DC3"),
             Declaratie__DeclaratieNummer="D3",

@@ -13,6 +13,7 @@ from app.opslag.kern.databank import engine, sessie
 from app.opslag.kern.rollen import rolnaam
 from app.opslag.kern.scope import PIJPLIJN, Scope
 from app.opslag.tabellen.zorg import VerzoekProduct
+from app.opslag.zorg.personen import vul_aan
 from tests.scope.hulp import ANDERE_ZORG, CLIENTEN, ELDERS, HIER, ZORG, vul, zie
 
 GEZICHT = Scope("gezicht", frozenset({HIER}))
@@ -38,7 +39,7 @@ def gevuld(databank: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     instellingen.cache_clear()
     yield
     with engine().begin() as verbinding:
-        te_legen = ", ".join(tabel for tabel in TABELLEN if tabel != "alembic_version")
+        te_legen = ", ".join(tabel for tabel in TABELLEN if tabel not in {"alembic_version", "sleutel"})
         verbinding.execute(sa.text(f"truncate {te_legen} restart identity cascade"))
 
 
@@ -105,7 +106,10 @@ def test_zonder_filter_alleen_het_eigene(tabel: str, scope: Scope, gezien: set[t
     ids=["gemeente", "aanbieder", "ander", "niets"],
 )
 def test_een_client_is_voor_wie_de_zorg_geeft(scope: Scope, gezien: set[str]) -> None:
-    assert {bsn for (bsn,) in zie(scope, "client", "bsn")} == gezien
+    nummers = [nummer for (nummer,) in zie(scope, "client", "persoon_id")]
+    with sessie(scope) as session:
+        assert set(vul_aan(session, {}, nummers).values()) == gezien
+    assert sorted(nummers) == [nummer for (nummer,) in zie(scope, "persoon order by id", "id")]
 
 
 @pytest.mark.usefixtures("gevuld")
@@ -178,7 +182,7 @@ def test_wat_van_een_ander_is_verandert_niet() -> None:
         assert {tuple(rij) for rij in geraakt} == {(HIER, ANDERE_ZORG)}
         assert session.execute(sa.text(f"delete from levering where gemeente = '{ELDERS}' returning id")).all() == []
         session.rollback()
-    nieuw = f"(gemeente, standaard, aanbieder, bsn, nummer) values ('{ELDERS}', 'iwmo', '{ZORG}', '999900006', 7)"
+    nieuw = f"(gemeente, standaard, aanbieder, persoon_id, nummer) values ('{ELDERS}', 'iwmo', '{ZORG}', 1, 7)"
     for opdracht in (f"update toewijzing set gemeente = '{ELDERS}'", f"insert into toewijzing {nieuw}"):
         with pytest.raises(sa.exc.ProgrammingError, match="row-level security"), sessie(GEZICHT) as session:
             session.execute(sa.text(opdracht))

@@ -14,7 +14,7 @@ from app.api.wijzigen import ETAG_KOP, BegrensdeRoute, Door, IfMatch, etag, lees
 from app.diensten.zorg import aanbieders as dienst
 from app.diensten.zorg.aanbieders import Aanbiederregel, Filter
 from app.kern.bladzijden import MAX_AANTAL, Bladzijde
-from app.toegang.activiteiten import BEHEER
+from app.toegang.activiteiten import BEHEER, BETALEN
 from app.toegang.eisen import vereist
 from app.toegang.rechten import Recht
 
@@ -129,7 +129,7 @@ _LOCATIE = {"description": "URL van de aanbieder.", "schema": {"type": "string",
 
 
 @router.get("/aanbieders", operation_id="lijstAanbieders", summary="Zoek aanbieders")
-@vereist(Recht.AANBIEDERS_LEZEN, BEHEER)
+@vereist(Recht.LIJSTEN_LEZEN, BEHEER)
 def lijst_aanbieders(vraag: Annotated[Vraag, Query()]) -> AanbiedersUit:
     """Geeft aanbieders die aan alle opgegeven voorwaarden voldoen."""
     filters = Filter(**vraag.model_dump(exclude={"cursor", "aantal"}))
@@ -143,7 +143,7 @@ def lijst_aanbieders(vraag: Annotated[Vraag, Query()]) -> AanbiedersUit:
     status_code=201,
     responses=_met_etag(201, "De aanbieder.", Location=_LOCATIE),
 )
-@vereist(Recht.AANBIEDERS_WIJZIGEN, BEHEER)
+@vereist(Recht.AANBIEDERS_BEHEREN, BEHEER)
 def maak_aanbieder(gegevens: AanbiederIn, door: Door, antwoord: Response) -> AanbiederUit:
     """Legt een aanbieder van een gemeente vast. Zijn rekening geldt pas als een ander haar bevestigt."""
     regel = dienst.maak(gegevens.model_dump(), door=door)
@@ -157,7 +157,7 @@ def maak_aanbieder(gegevens: AanbiederIn, door: Door, antwoord: Response) -> Aan
     summary="Eén aanbieder",
     responses=_met_etag(200, "De aanbieder."),
 )
-@vereist(Recht.AANBIEDERS_LEZEN, BEHEER)
+@vereist(Recht.LIJSTEN_LEZEN, BEHEER)
 def haal_aanbieder(aanbiederId: UUID, antwoord: Response) -> AanbiederUit:  # noqa: N803  the name in the URL
     """Geeft een aanbieder."""
     return _antwoord(antwoord, dienst.haal(aanbiederId))
@@ -169,7 +169,7 @@ def haal_aanbieder(aanbiederId: UUID, antwoord: Response) -> AanbiederUit:  # no
     summary="Wijzig een aanbieder",
     responses=_met_etag(200, "De aanbieder."),
 )
-@vereist(Recht.AANBIEDERS_WIJZIGEN, BEHEER)
+@vereist(Recht.AANBIEDERS_BEHEREN, BEHEER)
 def wijzig_aanbieder(
     aanbiederId: UUID,  # noqa: N803  the name in the URL
     gegevens: AanbiederIn,
@@ -189,7 +189,7 @@ def wijzig_aanbieder(
     status_code=201,
     responses=_met_etag(201, "De aanbieder, met zijn nieuwe betaalrekening."),
 )
-@vereist(Recht.REKENING_BEVESTIGEN, BEHEER)
+@vereist(Recht.REKENING_BEVESTIGEN, BETALEN)
 def bevestig_iban(
     aanbiederId: UUID,  # noqa: N803  the name in the URL
     bevestiging: IbanBevestigingIn,

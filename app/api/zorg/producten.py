@@ -14,7 +14,7 @@ from app.diensten.zorg.producten import Filter, Productregel, lijst, taakvelden_
 from app.kern.bladzijden import MAX_AANTAL
 from app.kern.klok import vandaag
 from app.kern.taakvelden import Inkoopniveau
-from app.toegang.activiteiten import BEHEER
+from app.toegang.activiteiten import TOEWIJZEN
 from app.toegang.eisen import vereist
 from app.toegang.rechten import Recht
 from berichten.standen import Standaard
@@ -84,7 +84,7 @@ class Vraag(_Model):
 
 
 @router.get("/producten", operation_id="lijstProducten", summary="Zoek producten")
-@vereist(Recht.LIJSTEN_LEZEN, BEHEER)
+@vereist(Recht.LIJSTEN_LEZEN, TOEWIJZEN)
 def lijst_producten(vraag: Annotated[Vraag, Query()]) -> ProductenUit:
     """Geeft de producten die op de peildatum gebruikt mogen worden, met hun kenmerken van die dag."""
     dag = vraag.peildatum or vandaag()

@@ -13,7 +13,7 @@ from app.api.modellen import _Model
 from app.api.waarden import Cursor, Datum, Gemeentecode
 from app.diensten.zorg.wijkteams import Wijkteamregel, lijst
 from app.kern.bladzijden import MAX_AANTAL, Bladzijde
-from app.toegang.activiteiten import BEHEER
+from app.toegang.activiteiten import TOEWIJZEN
 from app.toegang.eisen import vereist
 from app.toegang.rechten import Recht
 
@@ -77,7 +77,7 @@ class Vraag(_Model):
 
 
 @router.get("/wijkteams", operation_id="lijstWijkteams", summary="Zoek wijkteams")
-@vereist(Recht.LIJSTEN_LEZEN, BEHEER)
+@vereist(Recht.LIJSTEN_LEZEN, TOEWIJZEN)
 def lijst_wijkteams(vraag: Annotated[Vraag, Query()]) -> WijkteamsUit:
     """Geeft wijkteams met hun postcodes."""
     return WijkteamsUit.van(lijst(**vraag.model_dump()))

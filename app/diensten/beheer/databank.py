@@ -1,6 +1,6 @@
 """Use case: the database of the service, brought to the schema of this version and ready for work."""
 
-from app.opslag.kern import databank, migratie, wachtrij
+from app.opslag.kern import databank, migratie, sleutelgebruik, wachtrij
 
 
 def gereed() -> bool:
@@ -9,8 +9,13 @@ def gereed() -> bool:
 
 
 def werk_bij() -> None:
-    """Bring the database to the schema of this version; processes may do so at the same time."""
+    """Bring the database to the schema of this version; processes may do so at the same time. Raises SleutelFout."""
     migratie.migreer()
+
+
+def controleer_sleutels() -> None:
+    """Raises SleutelFout, which names what is missing, when this process lacks a key that the database uses."""
+    sleutelgebruik.controleer()
 
 
 def verbind() -> None:

@@ -28,6 +28,7 @@ from app.kern.beurten import beurt
 from app.kern.fouten import BerichtNietGevonden
 from app.kern.instellingen import instellingen
 from app.kern.klok import vandaag
+from app.kern.sleutels import SleutelFout
 from app.kern.storingen import STORINGEN
 from app.kern.toestanden import Uitkomst
 from app.opslag.kern import wachtrij
@@ -67,7 +68,8 @@ def beoordeel(bericht_id: UUID, *, klok: Callable[[], date] = vandaag, in_rij: b
             dag = klok()
             uitkomst = _beoordeel(session, kop, dag)
             volg(session, bericht_id, dag=dag)
-    except STORINGEN:
+    except (*STORINGEN, SleutelFout):
+        # What is missing is not in the message: nothing has changed, and another time it works.
         raise
     except MoetWachten as wacht:
         _stel_uit(kop, wacht.eerst, klok, in_rij=in_rij)

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.diensten.verkeer.ontvangen import zet_in_rij
-from app.kern.fouten import BerichtNietGevonden, NietGeparkeerd
+from app.kern.fouten import BerichtNietGevonden, Dienstfout, NietGeparkeerd
 from app.opslag.kern.databank import sessie
 from app.opslag.kern.scope import PIJPLIJN
 from app.opslag.verkeer import berichten as opslag
@@ -58,11 +58,16 @@ def parkeer_gebroken(bericht_id: UUID, fout: Exception) -> None:
     """Set aside a message on which a rule broke down; the traceback is kept."""
     # Only the kind of the error: its text may hold what the message holds.
     logger.error("bericht %s geparkeerd: %s bij het beoordelen", bericht_id, type(fout).__name__)
+    code = "beoordeling-mislukt"
+    melding = "Het beoordelen is door een fout in de programmatuur niet gelukt; het bericht staat apart."
+    if isinstance(fout, Dienstfout):
+        # Not a rule: what was stored is not what it was, and it says so itself.
+        code, melding = fout.code, fout.melding
     with sessie(PIJPLIJN) as session:
         postbus.parkeer(
             session,
             bericht_id,
-            code="beoordeling-mislukt",
-            melding="Het beoordelen is door een fout in de programmatuur niet gelukt; het bericht staat apart.",
+            code=code,
+            melding=melding,
             traceback="".join(traceback.format_exception(fout)),
         )

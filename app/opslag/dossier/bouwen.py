@@ -10,9 +10,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.opslag.dossier import vragen
-from app.opslag.dossier.sleutels import Sleutels, bereik_van, sleutels_van
-from app.opslag.dossier.vragen import Waarden
+from app.opslag.dossier.sleutels import Sleutels, Waarden, bereik_van, sleutels_van, waarden
+from app.opslag.kern.versleuteling import ontzegel
 from app.opslag.verkeer import verzonden
+from app.opslag.zorg.personen import ken
 from berichten.catalogus import Berichttype, herken
 from berichten.dossier import DeclaratieStand, Dossier, PrestatieStand, gevuld_bij
 from berichten.lezen import lees
@@ -37,7 +38,7 @@ def bouw_dossier(
         The Dossier, filled as its fields document. Messages that were rejected as a whole left no trace in it.
     """
     sleutels = sleutels_van(bericht, bereik_van(bericht, soort, gemeente))
-    keys = vragen.waarden(sleutels)
+    keys = waarden(sleutels, ken(session, gemeente, sleutels.bsns))
     gevuld = gevuld_bij(soort.nummer)
     is_declaratie = isinstance(bericht, bericht_323.Bericht)
     gemeenten, gemeentelijst_vanaf = vragen.gemeenten(session, keys)
@@ -102,7 +103,8 @@ def _declaratie(session: Session, keys: Waarden) -> DeclaratieStand | None:
     gevonden = vragen.declaratiebericht(session, keys)
     if gevonden is None:
         return None
-    bericht_id, inhoud = gevonden
+    bericht_id, zegel = gevonden
+    inhoud = ontzegel("bericht", "inhoud", (bericht_id,), zegel)
     wortel = parse(inhoud, max_bytes=len(inhoud))
     bericht = lees(wortel, herken(wortel))
     if not isinstance(bericht, bericht_323.Bericht):

@@ -1,8 +1,9 @@
 """What a message mentions: the numbers, persons, references and codes by which its dossier is fetched."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
+from typing import Any
 
 from app.opslag.kern.bereik import Bereik
 from berichten.catalogus import Berichttype, is_echo
@@ -18,6 +19,8 @@ from berichten.model import (
     bericht_323,
     bericht_325,
 )
+
+Waarden = dict[str, Any]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,6 +57,14 @@ def bereik_van(bericht: Bericht, soort: Berichttype, gemeente: str) -> Bereik:
     van_gemeente = (soort.rol.afzender == "gemeente") != is_echo(soort.nummer)
     aanbieder = kop.ontvanger if van_gemeente else kop.afzender
     return Bereik(gemeente=gemeente, standaard=soort.standaard, aanbieder=aanbieder)
+
+
+def waarden(sleutels: Sleutels, personen: dict[int, str]) -> Waarden:
+    """The parameters of queries: each key of a message, a set as an array; for its BSNs the persons by number."""
+    alle = {veld.name: getattr(sleutels, veld.name) for veld in fields(sleutels)}
+    del alle["bsns"]
+    uit = {naam: list(waarde) if isinstance(waarde, set) else waarde for naam, waarde in alle.items()}
+    return uit | {"personen": personen, "nummers": list(personen)}
 
 
 def sleutels_van(bericht: Bericht, bereik: Bereik) -> Sleutels:

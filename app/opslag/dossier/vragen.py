@@ -14,12 +14,13 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from app.opslag.dossier.sleutels import Sleutels
+from app.opslag.dossier.sleutels import Waarden
 from app.opslag.kern.bereik import in_bereik
 from app.opslag.kern.bulk import rijen
 from app.opslag.tabellen.bericht import Bericht, Bevinding
 from app.opslag.tabellen.geld import Contracttarief, Declaratie, Gemeentecode, Prestatie, Productcode
 from app.opslag.tabellen.zorg import AntwoordOpVerzoek, Levering, Toewijzing, ToewijzingVersie, Verzoek
+from app.opslag.zorg.personen import met_bsn, vul_aan
 from berichten.catalogus import naam_van
 from berichten.codelijsten import alle_gemeenten
 from berichten.dossier import (
@@ -33,20 +34,14 @@ from berichten.dossier import (
 )
 
 Voorwaarde = sa.ColumnElement[bool]
-Waarden = dict[str, Any]
 K = TypeVar("K")
 W = TypeVar("W")
 
 LEVERINGVELDEN = (
     "bsn", "toewijzing_nummer", "categorie", "productcode", "begindatum", "einddatum", "reden_beeindiging",
 )  # fmt: skip
-"""Columns that a LeveringStand has under the same name."""
-
-
-def waarden(sleutels: Sleutels) -> Waarden:
-    """The parameters of the queries: each key of a message, a set as an array."""
-    alle = {veld.name: getattr(sleutels, veld.name) for veld in fields(sleutels)}
-    return {naam: list(waarde) if isinstance(waarde, set) else waarde for naam, waarde in alle.items()}
+"""Columns that a LeveringStand has under the same name, but that the tables have a person's number for their BSN."""
+PERSOON = {"bsn": "persoon_id"}
 
 
 def een_van(kolom: InstrumentedAttribute[Any], naam: str) -> Voorwaarde:
@@ -157,15 +152,15 @@ def contracten(
 # The columns of a ToewijzingStand in its own order: each row makes one.
 _VERSIES = sa.select(
     *(
-        getattr(Toewijzing if hasattr(Toewijzing, veld.name) else ToewijzingVersie, veld.name)
-        for veld in fields(ToewijzingStand)
+        getattr(Toewijzing if hasattr(Toewijzing, naam) else ToewijzingVersie, naam)
+        for naam in (PERSOON.get(veld.name, veld.name) for veld in fields(ToewijzingStand))
     )
 ).join(ToewijzingVersie, ToewijzingVersie.toewijzing_id == Toewijzing.id)
-_VAN_BSNS = sa.and_(in_bereik(Toewijzing), een_van(Toewijzing.bsn, "bsns"))
-_VAN_CLIENTEN = _VERSIES.where(ToewijzingVersie.actueel, _VAN_BSNS)
+_VAN_PERSONEN = sa.and_(in_bereik(Toewijzing), een_van(Toewijzing.persoon_id, "nummers"))
+_VAN_CLIENTEN = _VERSIES.where(ToewijzingVersie.actueel, _VAN_PERSONEN)
 # Of each the version that was the actual one on that day, by IV013; without one the actual one.
 _OP_DAGTEKENING = (
-    _VERSIES.where(_VAN_BSNS)
+    _VERSIES.where(_VAN_PERSONEN)
     .ext(distinct_on(Toewijzing.id))
     .order_by(
         Toewijzing.id,
@@ -194,13 +189,13 @@ def toewijzingen(session: Session, keys: Waarden) -> list[ToewijzingStand]:
     andere = set(keys["toewijzingen"]).difference(stand.nummer for stand in standen)
     if andere:
         standen += [ToewijzingStand(*rij) for rij in rijen(session, _MET_NUMMER, {**keys, "toewijzingen": [*andere]})]
-    return standen
+    return met_bsn(session, keys["personen"], standen)
 
 
 _LEVERINGEN = (
-    sa.select(Levering.soort, *(getattr(Levering, veld) for veld in LEVERINGVELDEN))
+    sa.select(Levering.soort, *(getattr(Levering, PERSOON.get(veld, veld)) for veld in LEVERINGVELDEN))
     .join(Bericht, Bericht.id == Levering.bericht_id)
-    .where(in_bereik(Levering), een_van(Levering.bsn, "bsns"), Levering.verwijderd_door.is_(None))
+    .where(in_bereik(Levering), een_van(Levering.persoon_id, "nummers"), Levering.verwijderd_door.is_(None))
     # By the date of the sender first: the order in which messages come in has no meaning (OP080).
     .order_by(Bericht.dagtekening, Bericht.volgnummer, Levering.begindatum, Levering.einddatum, Levering.id)
 )
@@ -209,21 +204,24 @@ _LEVERINGEN = (
 def leveringen(session: Session, keys: Waarden) -> dict[str, list[LeveringStand]]:
     """The starts and stops of the clients in the message that hold, by `start` and `stop`, as they were reported."""
     uit: dict[str, list[LeveringStand]] = {"start": [], "stop": []}
-    for soort, *velden in rijen(session, _LEVERINGEN, keys):
-        uit[soort].append(LeveringStand(**dict(zip(LEVERINGVELDEN, velden, strict=True))))
+    for soort, nummer, *velden in rijen(session, _LEVERINGEN, keys):
+        waarden_ = (keys["personen"][nummer], *velden)
+        uit[soort].append(LeveringStand(**dict(zip(LEVERINGVELDEN, waarden_, strict=True))))
     return uit
 
 
-_VERZOEKEN = sa.select(Verzoek.referentie, Verzoek.bsn, Verzoek.soort, Verzoek.toestand).where(
-    in_bereik(Verzoek), sa.or_(een_van(Verzoek.referentie, "verzoeken"), een_van(Verzoek.bsn, "bsns"))
+_VERZOEKEN = sa.select(Verzoek.referentie, Verzoek.persoon_id, Verzoek.soort, Verzoek.toestand).where(
+    in_bereik(Verzoek), sa.or_(een_van(Verzoek.referentie, "verzoeken"), een_van(Verzoek.persoon_id, "nummers"))
 )
 
 
 def verzoeken(session: Session, keys: Waarden) -> dict[str, VerzoekStand]:
     """The accepted requests with the references in the message, and those of its clients."""
+    gevonden = rijen(session, _VERZOEKEN, keys)
+    bsns = vul_aan(session, keys["personen"], (nummer for _, nummer, _, _ in gevonden))
     return {
-        referentie: VerzoekStand(referentie=referentie, bsn=bsn, soort=soort, toestand=toestand)
-        for referentie, bsn, soort, toestand in rijen(session, _VERZOEKEN, keys)
+        referentie: VerzoekStand(referentie=referentie, bsn=bsns[nummer], soort=soort, toestand=toestand)
+        for referentie, nummer, soort, toestand in gevonden
     }
 
 
@@ -256,7 +254,11 @@ def toegewezen_referenties(session: Session, keys: Waarden) -> set[str]:
 
 # The columns of a PrestatieStand in its own order, as above.
 _PRESTATIE = sa.select(
-    *(getattr(Prestatie, veld.name) for veld in fields(PrestatieStand) if veld.name != "gecrediteerd"),
+    *(
+        getattr(Prestatie, PERSOON.get(veld.name, veld.name))
+        for veld in fields(PrestatieStand)
+        if veld.name != "gecrediteerd"
+    ),
     Prestatie.gecrediteerd_door.is_not(None),
 )
 _PRESTATIES = _PRESTATIE.where(in_bereik(Prestatie), een_van(Prestatie.referentie, "prestaties")).order_by(
@@ -269,7 +271,8 @@ def prestaties(session: Session, keys: Waarden) -> dict[str, PrestatieStand]:
 
     A rejected line may carry the reference of another: the granted one wins, and of several the oldest.
     """
-    return {stand.referentie: stand for stand in (PrestatieStand(*rij) for rij in rijen(session, _PRESTATIES, keys))}
+    standen = [PrestatieStand(*rij) for rij in rijen(session, _PRESTATIES, keys)]
+    return {stand.referentie: stand for stand in met_bsn(session, keys["personen"], standen)}
 
 
 _OP_TOEWIJZING = sa.and_(
@@ -302,9 +305,10 @@ def prestaties_op_toewijzing(session: Session, keys: Waarden, *, begin_telt: boo
 
     With `begin_telt` only those whose period begins on a day on which a line of the message begins.
     """
+    vraag = _EERDER_OP_TOEWIJZING if begin_telt else _ALLE_OP_TOEWIJZING
+    standen = [PrestatieStand(*rij) for rij in rijen(session, vraag, keys)]
     uit: dict[int, list[PrestatieStand]] = {}
-    for rij in rijen(session, _EERDER_OP_TOEWIJZING if begin_telt else _ALLE_OP_TOEWIJZING, keys):
-        stand = PrestatieStand(*rij)
+    for stand in met_bsn(session, keys["personen"], standen):
         uit.setdefault(stand.toewijzing_nummer, []).append(stand)
     return uit
 
@@ -348,7 +352,7 @@ _DECLARATIEBERICHT = (
 
 
 def declaratiebericht(session: Session, keys: Waarden) -> tuple[UUID, bytes] | None:
-    """Id and content of the declaration that a 325 names; of several with its identification the first received."""
+    """Id and sealed content of the declaration that a 325 names; of several with that identification the first."""
     return session.execute(_DECLARATIEBERICHT, {**keys, "type": naam_van(keys["standaard"], "323")}).one_or_none()
 
 

@@ -11,11 +11,12 @@ from app.opslag.kern.bereik import BEREIK
 from app.opslag.kern.bulk import kopieer
 from app.opslag.tabellen.geld import Declaratie, Prestatie
 from app.opslag.zorg.herkomst import Herkomst
+from app.opslag.zorg.personen import neem_op
 from berichten.model import bericht_323
 from berichten.oordeel import Regeloordeel
 
 KOLOMMEN = (
-    "declaratie_id", *BEREIK, "bsn", "referentie", "vorige_referentie",
+    "declaratie_id", *BEREIK, "persoon_id", "referentie", "vorige_referentie",
     "toewijzing_nummer", "categorie", "productcode", "begindatum", "einddatum", "volume", "eenheid", "tarief",
     "bedrag", "debet_credit", "toegekend",
 )  # fmt: skip
@@ -39,17 +40,20 @@ def verwerk_declaratie(
         )
         .returning(Declaratie.id)
     ).scalar_one()
-    kopieer(session, Prestatie, KOLOMMEN, _rijen(regels, herkomst, declaratie_id))
+    personen = neem_op(session, herkomst.bereik.gemeente, {client.bsn for client in declaratie.clienten})
+    kopieer(session, Prestatie, KOLOMMEN, _rijen(regels, personen, herkomst, declaratie_id))
     _crediteer(session, herkomst, declaratie_id)
 
 
-def _rijen(regels: Iterable[Regeloordeel], herkomst: Herkomst, declaratie_id: int) -> Iterator[Sequence[Any]]:
+def _rijen(
+    regels: Iterable[Regeloordeel], personen: dict[str, int], herkomst: Herkomst, declaratie_id: int
+) -> Iterator[Sequence[Any]]:
     """The lines as rows, in the order of KOLOMMEN."""
     vast = (declaratie_id, *herkomst.bereik.kolommen.values())
     for client, prestatie, toegekend, _ in regels:
         yield (
             *vast,
-            client.bsn,
+            personen[client.bsn],
             prestatie.product_referentie.referentie_nummer,
             prestatie.product_referentie.vorig_referentie_nummer,
             prestatie.toewijzing_nummer,

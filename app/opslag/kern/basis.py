@@ -1,11 +1,13 @@
 """The base of all tables: names of constraints and how Python types are stored."""
 
 from datetime import datetime
-from typing import get_args
+from typing import Annotated, get_args
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, MetaData, Text, Uuid
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Identity, MetaData, Text, Uuid
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+Sleutel = Annotated[int, mapped_column(Identity(always=True), primary_key=True)]
 
 NAMEN = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

@@ -49,8 +49,16 @@ LIJST = Beleid(IN_GEMEENTE, IN_GEMEENTE)
 _ONDER_ZORG = (
     f"{IN_GEMEENTE} and ({ZONDER_AANBIEDER} or exists (select from toewijzing where "
     "toewijzing.gemeente = client.gemeente and toewijzing.standaard = client.standaard "
-    "and toewijzing.aanbieder = current_setting('bv.aanbieder', true) and toewijzing.bsn = client.bsn))"
+    "and toewijzing.aanbieder = current_setting('bv.aanbieder', true) and toewijzing.persoon_id = client.persoon_id))"
 )
+_BEKEND = " or ".join(
+    f"exists (select from {tabel} van where van.gemeente = persoon.gemeente and van.persoon_id = persoon.id "
+    "and van.aanbieder = current_setting('bv.aanbieder', true))"
+    for tabel in ("toewijzing", "verzoek")
+)
+_PERSOON = f"{IN_GEMEENTE} and ({ZONDER_AANBIEDER} or {_BEKEND})"
+PERSOON = Beleid(_PERSOON, _PERSOON)
+"""A provider sees whom it was ordered to care for, or asked to. Through other tables, as a client is."""
 CLIENT = Beleid(_ONDER_ZORG, _ONDER_ZORG)
 """A provider sees whom it was ordered to care for. Through another table, so paid per row: it has few clients."""
 AANLEVERING = Beleid(
@@ -64,19 +72,21 @@ AANBIEDER = Beleid(_MET_AGB, _MET_AGB)
 _ALLEEN_VAN_DEZE = f"{ZONDER_AANBIEDER} and gemeenten <@ string_to_array(current_setting('bv.gemeenten', true), ',')"
 IMPORT = Beleid(f"{_ALLEEN_VAN_DEZE} and gemeenten <> '{{}}'", _ALLEEN_VAN_DEZE)
 """A file that is wholly of these municipalities; one that is of none, as the list of municipalities, is for beheer."""
+VAN_DE_DIENST = Beleid("false", "false", "select")
+"""Of the service itself: no face sees it in the name of somebody."""
 OPENBAAR = Beleid("true", "true", "select")
 """Facts that everybody may know."""
-GEHEIM = Beleid("false", "false", "select")
-"""For nobody who has come in: with it the doors find out who does."""
+SLEUTEL = Beleid("true", "true", "select")
+"""Which keys are in use: whoever encrypts has to know, and only the pipeline changes it."""
 RIJ = Vrij("the queue: it holds ids of messages, and nothing of what is in them", ALLES)
 
 TABELLEN: dict[str, Beleid | Vrij] = {
+    "aanmelding": VAN_DE_DIENST,
     "aanbieder": AANBIEDER,
     "aanbieder_rekening": AANBIEDER,
     "aanbieder_versie": AANBIEDER,
     "aanlevering": AANLEVERING,
     "aanlevering_bestand": VERKEER,
-    "aanmelding": GEHEIM,
     "alembic_version": Vrij("the version of the schema; only migrations use it"),
     "antwoord_op_verzoek": BEREIK,
     "bericht": VERKEER,
@@ -89,6 +99,7 @@ TABELLEN: dict[str, Beleid | Vrij] = {
     "gemeentecode": OPENBAAR,
     "import": IMPORT,
     "levering": BEREIK,
+    "persoon": PERSOON,
     "poging": VERKEER,
     "prestatie": BEREIK,
     "procrastinate_events": RIJ,
@@ -97,13 +108,14 @@ TABELLEN: dict[str, Beleid | Vrij] = {
     "procrastinate_workers": RIJ,
     "productcode": LIJST,
     "productkenmerk": LIJST,
+    "sleutel": SLEUTEL,
     "termijn": BEREIK,
     "toewijzing": BEREIK,
     "toewijzing_versie": BEREIK,
     "verzending": VERKEER,
     "verzoek": BEREIK,
     "verzoek_product": BEREIK,
-    "websessie": GEHEIM,
+    "websessie": VAN_DE_DIENST,
     "wijkteam": LIJST,
     "wijkteam_postcode": LIJST,
 }

@@ -36,8 +36,8 @@ def kopieer(session: Session, tabel: type[Basis], kolommen: Sequence[str], rijen
     try:
         _stuur(driver(session), opdracht, rijen)
     except psycopg.Error as fout:
-        # What the server adds to its message quotes the row, and a row holds a BSN.
-        kaal = type(fout)(fout.diag.message_primary or "de verbinding is verbroken")
+        # The server quotes values, and what is copied may be of a person: its class says enough.
+        kaal = type(fout)(type(fout).__name__)
         raise DBAPIError.instance(f"copy {tabel.__tablename__}", None, kaal, psycopg.Error) from None
 
 

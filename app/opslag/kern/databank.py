@@ -15,6 +15,7 @@ from procrastinate.exceptions import ConnectorException
 from sqlalchemy.orm import Session
 
 from app.kern.instellingen import instellingen
+from app.kern.sleutels import sleutelbos
 from app.kern.storingen import STORINGEN, DatabankFout
 from app.opslag.kern.ingebed import WACHTTIJD, start_ingebed, stop_ingebed
 from app.opslag.kern.scope import Scope, neem
@@ -125,3 +126,4 @@ def sluit() -> None:
     engine.cache_clear()
     adres.cache_clear()
     instellingen.cache_clear()
+    sleutelbos.cache_clear()

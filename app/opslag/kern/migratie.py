@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 
 from app.opslag.kern import beleid, rollen
 from app.opslag.kern.databank import engine
+from app.opslag.kern.sleutelgebruik import begin_met_sleutel, zorg_voor_sleutels
 
 SLOT = 0x6265_7269_6368_74
 """Number of the advisory lock under which one process migrates while the others wait."""
@@ -25,19 +26,36 @@ def _config() -> Config:
 
 
 def migreer() -> None:
-    """Apply every migration that the database lacks, in one transaction, and give each table its policy.
+    """Apply every migration that the database lacks, each in a transaction, and give each table its policy.
 
-    Processes may do so at the same time. Raises DatabankFout when the roles are not there and cannot be made.
+    Processes may do so at the same time, and broken off it may be done again. Raises DatabankFout when the roles are
+    not there and cannot be made, and SleutelFout.
     """
     config = _config()
-    with engine().begin() as verbinding:
-        verbinding.execute(sa.select(sa.func.pg_advisory_xact_lock(SLOT)))
-        rollen.zie_toe(verbinding)
-        if not _is_bij(verbinding, config):
-            beleid.neem_weg(verbinding)
-            config.attributes["verbinding"] = verbinding
-            command.upgrade(config, "head")
-        beleid.breng_aan(verbinding)
+    with engine().connect() as wacht, engine().connect() as verbinding:
+        # On a connection of its own, as a migration may take more than one transaction.
+        wacht.execute(sa.select(sa.func.pg_advisory_lock(SLOT)))
+        wacht.commit()
+        try:
+            _migreer(verbinding, config)
+        finally:
+            wacht.execute(sa.select(sa.func.pg_advisory_unlock(SLOT)))
+            wacht.commit()
+
+
+def _migreer(verbinding: sa.Connection, config: Config) -> None:
+    rollen.zie_toe(verbinding)
+    zorg_voor_sleutels(verbinding)
+    is_bij = _is_bij(verbinding, config)
+    if not is_bij:
+        beleid.neem_weg(verbinding)
+    verbinding.commit()
+    if not is_bij:
+        config.attributes["verbinding"] = verbinding
+        command.upgrade(config, "head")
+    beleid.breng_aan(verbinding)
+    begin_met_sleutel(verbinding)
+    verbinding.commit()
 
 
 def bijgewerkt() -> bool:

@@ -20,7 +20,8 @@ class Aanlevering(Basis):
     id: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.gen_random_uuid())
     bron: Mapped[str]
     """The door it came in by: rest or map."""
-    naam: Mapped[str | None]
+    naam: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Encrypted: who names a file may put a person in it."""
     soort: Mapped[str]
     omvang: Mapped[int]
     """Bytes, as delivered."""
@@ -40,10 +41,12 @@ class AanleveringBestand(MetPartijen, Basis):
 
     aanlevering_id: Mapped[UUID] = mapped_column(ForeignKey("aanlevering.id", ondelete="CASCADE"), primary_key=True)
     volgorde: Mapped[int] = mapped_column(primary_key=True)
-    naam: Mapped[str | None]
+    naam: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Encrypted."""
     uitkomst: Mapped[str]
     code: Mapped[str | None]
     """A transport code."""
-    melding: Mapped[str | None]
+    melding: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Encrypted."""
     bericht_id: Mapped[UUID | None] = mapped_column(ForeignKey("bericht.id"))
     """The message that it is; empty when its content was not even taken out of the ZIP."""

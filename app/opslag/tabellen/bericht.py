@@ -61,9 +61,11 @@ class Bericht(Basis):
     """The message's own: of a return message 302-320 that is its IdentificatieRetour."""
     dagtekening: Mapped[date | None]
     inhoud: Mapped[bytes] = mapped_column(LargeBinary)
+    """Compressed and encrypted."""
     omvang: Mapped[int]
-    """Bytes."""
+    """Bytes, as it came in or went out."""
     sha256: Mapped[bytes] = mapped_column(LargeBinary)
+    """Of the message itself: the same bytes are the same message."""
     ontvangen_op: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     verwerkt_op: Mapped[datetime | None]
     toestand: Mapped[str]
@@ -71,9 +73,12 @@ class Bericht(Basis):
     weigering: Mapped[str] = mapped_column(server_default=text("''"))
     """The error code with which the door refused it, or empty."""
     fout_code: Mapped[str | None]
-    fout_melding: Mapped[str | None]
-    traceback: Mapped[str | None]
-    """Of a parked message: what went wrong in our own code."""
+    fout_melding: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Encrypted: it may quote what a message or the other side says."""
+    traceback: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Of a parked message: what went wrong in our own code. Encrypted."""
+    details: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """What its findings say in words, in their order. Encrypted, in one value: a finding on the schema quotes."""
     pogingen: Mapped[int] = mapped_column(server_default=text("0"))
     """How often judging it began."""
     antwoord_op: Mapped[UUID | None] = mapped_column(ForeignKey("bericht.id"))
@@ -92,4 +97,3 @@ class Bevinding(MetPartijen, Basis):
     retourcode: Mapped[str | None]
     klasse: Mapped[str]
     locaties: Mapped[list[str]] = mapped_column(ARRAY(Text))
-    details: Mapped[str]

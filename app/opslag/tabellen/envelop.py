@@ -51,5 +51,6 @@ class Envelop(MetPartijen, Basis):
     fout_code: Mapped[str | None]
     """Of an Fo01."""
     fout_plek: Mapped[str | None]
-    fout_omschrijving: Mapped[str | None]
-    fout_details: Mapped[str | None]
+    fout_omschrijving: Mapped[bytes | None] = mapped_column(LargeBinary)
+    fout_details: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Both encrypted: the other side may quote our message."""

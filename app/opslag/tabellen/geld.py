@@ -5,9 +5,9 @@ from datetime import date
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.opslag.kern.basis import Basis, een_van
+from app.opslag.kern.basis import Basis, Sleutel, een_van
 from app.opslag.kern.bereik import BEREIK, MetBereik
-from app.opslag.tabellen.zorg import Bsn, Sleutel, VanBericht
+from app.opslag.tabellen.zorg import VanBericht, VanPersoon
 from berichten.standen import DebetCredit, Variant
 
 
@@ -47,7 +47,7 @@ class Prestatie(MetBereik, Basis):
 
     id: Mapped[Sleutel]
     declaratie_id: Mapped[int] = mapped_column(ForeignKey("declaratie.id"))
-    bsn: Mapped[Bsn]
+    persoon_id: Mapped[VanPersoon]
     referentie: Mapped[str]
     """ReferentieNummer (TR314)."""
     vorige_referentie: Mapped[str | None]

@@ -7,8 +7,7 @@ from sqlalchemy import CheckConstraint, Index, LargeBinary, Text, UniqueConstrai
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.opslag.kern.basis import Basis
-from app.opslag.tabellen.zorg import Sleutel
+from app.opslag.kern.basis import Basis, Sleutel
 
 
 class Import(Basis):

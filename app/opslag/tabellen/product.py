@@ -5,8 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from app.opslag.kern.basis import Basis
-from app.opslag.tabellen.zorg import Sleutel
+from app.opslag.kern.basis import Basis, Sleutel
 
 
 class Productkenmerk(Basis):

@@ -7,9 +7,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kern.toestanden import Termijneinde, Termijntoestand
-from app.opslag.kern.basis import Basis, een_van, in_woorden
+from app.opslag.kern.basis import Basis, Sleutel, een_van, in_woorden
 from app.opslag.kern.bereik import MetBereik
-from app.opslag.tabellen.zorg import Sleutel, VanBericht
+from app.opslag.tabellen.zorg import VanBericht
 from berichten.standen import Termijnsoort
 
 

@@ -8,15 +8,15 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Identity, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.opslag.kern.basis import Basis, een_van
+from app.opslag.kern.basis import Basis, Sleutel, een_van
 from app.opslag.kern.bereik import BEREIK, MetBereik
+from app.opslag.tabellen.persoon import Persoon
 from berichten.standen import Leveringsoort, Verzoekproduct, Verzoeksoort, Verzoektoestand
 
-Sleutel = Annotated[int, mapped_column(Identity(always=True), primary_key=True)]
-Bsn = Annotated[str, mapped_column(String(9))]
+VanPersoon = Annotated[int, mapped_column(ForeignKey(Persoon.id))]
 VanBericht = Annotated[UUID, mapped_column(ForeignKey("bericht.id"))]
 
 
@@ -27,22 +27,22 @@ class Client(Basis):
     """
 
     __tablename__ = "client"
-    __table_args__ = (UniqueConstraint("gemeente", "standaard", "bsn"),)
+    __table_args__ = (
+        UniqueConstraint("gemeente", "standaard", "persoon_id"),
+        Index(None, "gemeente", "naam_hash"),
+    )
 
     id: Mapped[Sleutel]
     gemeente: Mapped[str]
     standaard: Mapped[str]
-    bsn: Mapped[Bsn]
+    persoon_id: Mapped[VanPersoon]
     bericht_id: Mapped[VanBericht]
     dagtekening: Mapped[date]
     """Of that 301; an older one that arrives later changes nothing (OP080)."""
-    achternaam: Mapped[str]
-    voorvoegsel: Mapped[str | None]
-    voornamen: Mapped[str | None]
-    voorletters: Mapped[str | None]
-    geboortedatum: Mapped[date]
-    datum_gebruik: Mapped[str | None]
-    geslacht: Mapped[str]
+    naam_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    """Keyed hash of surname and birth date, for exact search."""
+    gegevens: Mapped[bytes] = mapped_column(LargeBinary)
+    """Encrypted: name, birth date, addresses, relations and all else that the 301 says of them."""
 
 
 class Toewijzing(MetBereik, Basis):
@@ -51,11 +51,11 @@ class Toewijzing(MetBereik, Basis):
     __tablename__ = "toewijzing"
     __table_args__ = (
         UniqueConstraint("gemeente", "standaard", "nummer"),
-        Index(None, *BEREIK, "bsn"),
+        Index(None, *BEREIK, "persoon_id"),
     )
 
     id: Mapped[Sleutel]
-    bsn: Mapped[Bsn]
+    persoon_id: Mapped[VanPersoon]
     nummer: Mapped[int]
 
 
@@ -95,13 +95,13 @@ class Levering(MetBereik, Basis):
     __tablename__ = "levering"
     __table_args__ = (
         een_van("soort", Leveringsoort),
-        Index(None, *BEREIK, "bsn", postgresql_where=text("verwijderd_door is null")),
+        Index(None, *BEREIK, "persoon_id", postgresql_where=text("verwijderd_door is null")),
     )
 
     id: Mapped[Sleutel]
     bericht_id: Mapped[VanBericht]
     soort: Mapped[str]
-    bsn: Mapped[Bsn]
+    persoon_id: Mapped[VanPersoon]
     toewijzing_nummer: Mapped[int | None]
     categorie: Mapped[str | None]
     productcode: Mapped[str | None]
@@ -123,13 +123,13 @@ class Verzoek(MetBereik, Basis):
         een_van("soort", Verzoeksoort),
         een_van("toestand", Verzoektoestand),
         UniqueConstraint(*BEREIK, "referentie"),
-        Index(None, *BEREIK, "bsn"),
+        Index(None, *BEREIK, "persoon_id"),
     )
 
     id: Mapped[Sleutel]
     bericht_id: Mapped[VanBericht]
     soort: Mapped[str]
-    bsn: Mapped[Bsn]
+    persoon_id: Mapped[VanPersoon]
     referentie: Mapped[str]
     """ReferentieAanbieder (TR347)."""
     dagtekening: Mapped[date]

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.kern.toestanden import Bestandsoort, Bestandsuitkomst, Deur
+from app.opslag.kern.versleuteling import kluis, ontzegel_teksten
 from app.opslag.tabellen import aanlevering as tabellen
 from app.opslag.tabellen.bericht import Bericht
 
@@ -54,10 +55,10 @@ def bewaar(
 ) -> Aanlevering:
     """Store a delivery with its report."""
     tabel = tabellen.Aanlevering
-    nieuw = session.execute(
-        sa.insert(tabel)
-        .values(bron=bron, naam=naam, soort=soort, omvang=omvang, sha256=sha256)
-        .returning(tabel.id, tabel.ontvangen_op)
+    eigen_id, slot = uuid4(), kluis(session)
+    kop = {"id": eigen_id, "bron": bron, "naam": naam, "soort": soort, "omvang": omvang, "sha256": sha256}
+    ontvangen_op = session.scalars(
+        sa.insert(tabel).values(**slot.verzegel_velden("aanlevering", (eigen_id,), kop)).returning(tabel.ontvangen_op)
     ).one()
     ids = [bestand.bericht_id for bestand in bestanden if bestand.bericht_id]
     vraag = sa.select(Bericht.id, Bericht.gemeente, Bericht.aanbieder).where(Bericht.id.in_(ids))
@@ -67,22 +68,26 @@ def bewaar(
     session.execute(
         sa.insert(tabellen.AanleveringBestand),
         [
-            {
-                "aanlevering_id": nieuw.id,
-                "volgorde": volgorde,
-                "naam": bestand.naam,
-                "uitkomst": bestand.uitkomst,
-                "code": bestand.code,
-                "melding": bestand.melding,
-                "bericht_id": bestand.bericht_id,
-                "gemeente": gemeente,
-                "aanbieder": aanbieder,
-            }
+            slot.verzegel_velden(
+                "aanlevering_bestand",
+                (eigen_id, volgorde),
+                {
+                    "aanlevering_id": eigen_id,
+                    "volgorde": volgorde,
+                    "naam": bestand.naam,
+                    "uitkomst": bestand.uitkomst,
+                    "code": bestand.code,
+                    "melding": bestand.melding,
+                    "bericht_id": bestand.bericht_id,
+                    "gemeente": gemeente,
+                    "aanbieder": aanbieder,
+                },
+            )
             for volgorde, bestand in enumerate(bestanden, 1)
             for gemeente, aanbieder in [partijen.get(bestand.bericht_id, (None, None))]
         ],
     )
-    return Aanlevering(nieuw.id, bron, naam, soort, omvang, nieuw.ontvangen_op, list(bestanden))
+    return Aanlevering(eigen_id, bron, naam, soort, omvang, ontvangen_op, list(bestanden))
 
 
 def haal(session: Session, aanlevering_id: UUID) -> Aanlevering | None:
@@ -93,9 +98,14 @@ def haal(session: Session, aanlevering_id: UUID) -> Aanlevering | None:
     if kop is None:
         return None
     vraag = (
-        sa.select(*(getattr(bestand, veld.name) for veld in fields(Bestand)))
+        sa.select(*(getattr(bestand, veld.name) for veld in fields(Bestand)), bestand.volgorde)
         .where(bestand.aanlevering_id == aanlevering_id)
         .order_by(bestand.volgorde)
     )
-    rijen = [Bestand(*rij) for rij in session.execute(vraag)]
-    return Aanlevering(**kop._mapping, bestanden=rijen)  # noqa: SLF001  SQLAlchemy's documented public name
+    bestanden = []
+    for rij in session.execute(vraag):
+        velden = dict(rij._mapping)  # noqa: SLF001  SQLAlchemy's documented public name
+        plek = (aanlevering_id, velden.pop("volgorde"))
+        bestanden.append(Bestand(**ontzegel_teksten("aanlevering_bestand", plek, velden)))
+    velden = dict(kop._mapping)  # noqa: SLF001  as above
+    return Aanlevering(**ontzegel_teksten("aanlevering", (aanlevering_id,), velden), bestanden=bestanden)

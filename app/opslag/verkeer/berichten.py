@@ -1,6 +1,7 @@
 """Queries on messages: read one or many, their content and findings."""
 
 import functools
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -11,8 +12,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from app.kern.toestanden import Bron, Richting, Toestand, Uitkomst
+from app.opslag.kern.basis import Basis
 from app.opslag.kern.bulk import driver, kopieer
 from app.opslag.kern.databank import eenmalig_bij
+from app.opslag.kern.versleuteling import kluis, ontzegel, ontzegel_teksten
 from app.opslag.tabellen.bericht import Bericht, Bevinding
 from app.opslag.tabellen.envelop import Envelop
 from berichten import bevinding as bibliotheek
@@ -135,7 +138,12 @@ def _een_kop() -> sa.Select[tuple[object, ...]]:
 def haal(session: Session, bericht_id: UUID) -> Kop | None:
     """One message without its content, or None."""
     rij = session.connection().execute(_een_kop(), {"bericht_id": bericht_id}).one_or_none()
-    return None if rij is None else Kop(**rij._mapping)  # noqa: SLF001  SQLAlchemy's documented public name
+    return None if rij is None else _als_kop(rij)
+
+
+def _als_kop(rij: sa.Row[tuple[object, ...]]) -> Kop:
+    velden = dict(rij._mapping)  # noqa: SLF001  SQLAlchemy's documented public name
+    return Kop(**ontzegel_teksten("bericht", (velden["id"],), velden))
 
 
 def lijst(session: Session, filters: Filter, *, na: int | None, aantal: int) -> Bladzijde:
@@ -155,7 +163,7 @@ def lijst(session: Session, filters: Filter, *, na: int | None, aantal: int) -> 
             vraag = vraag.where(getattr(Bericht, veld.name) == waarde)
     if na is not None:
         vraag = vraag.where(Bericht.volgnummer < na)
-    koppen = [Kop(**rij._mapping) for rij in session.execute(vraag)]  # noqa: SLF001  as above
+    koppen = [_als_kop(rij) for rij in session.execute(vraag)]
     volgende = str(koppen[aantal - 1].volgnummer) if len(koppen) > aantal else None
     return Bladzijde(koppen[:aantal], volgende)
 
@@ -193,16 +201,18 @@ def inhoud_van(session: Session, bericht_id: UUID) -> bytes | None:
     # In binary: as text a large message would cross twice as long and be decoded again.
     with driver(session).cursor(binary=True) as cursor:
         rij = cursor.execute("select inhoud from bericht where id = %s", [bericht_id]).fetchone()
-    inhoud: bytes | None = None if rij is None else rij[0]
-    eenmalig_bij(session, len(inhoud or b""))
-    return inhoud
+    if rij is None:
+        return None
+    eenmalig_bij(session, len(rij[0]))
+    return ontzegel("bericht", "inhoud", (bericht_id,), rij[0])
 
 
 def beantwoord(session: Session, retour_id: UUID) -> tuple[UUID, bytes] | None:
     """Id and bytes of the message that a return message is tied to, or None."""
     retour, heen = aliased(Bericht), aliased(Bericht)
     vraag = sa.select(heen.id, heen.inhoud).join(retour, retour.antwoord_op == heen.id).where(retour.id == retour_id)
-    return session.execute(vraag).one_or_none()
+    rij = session.execute(vraag).one_or_none()
+    return None if rij is None else (rij.id, ontzegel("bericht", "inhoud", (rij.id,), rij.inhoud))
 
 
 def bevindingen_van(session: Session, bericht_id: UUID) -> list[bibliotheek.Bevinding]:
@@ -231,15 +241,19 @@ def _bevindingen(
             Bevinding.retourcode,
             Bevinding.klasse,
             Bevinding.locaties,
-            Bevinding.details,
         )
         .where(Bevinding.bericht_id == bericht_id, Bevinding.volgorde > na)
         .order_by(Bevinding.volgorde)
         .limit(aantal)
     )
+    rijen = session.execute(vraag).all()
+    if not rijen:
+        return []
+    zegel = session.execute(sa.select(Bericht.details).where(Bericht.id == bericht_id)).scalar_one()
+    details = json.loads(ontzegel("bericht", "details", (bericht_id,), zegel or b""))
     return [
-        (volgorde, bibliotheek.Bevinding(regel, niveau, retourcode, klasse, tuple(locaties), details))
-        for volgorde, regel, niveau, retourcode, klasse, locaties, details in session.execute(vraag)
+        (volgorde, bibliotheek.Bevinding(regel, niveau, retourcode, klasse, tuple(locaties), details[volgorde - 1]))
+        for volgorde, regel, niveau, retourcode, klasse, locaties in rijen
     ]
 
 
@@ -250,14 +264,19 @@ def schrijf_bevindingen(session: Session, bericht_id: UUID, bevindingen: Sequenc
     partijen = session.execute(sa.select(Bericht.gemeente, Bericht.aanbieder).where(Bericht.id == bericht_id)).one()
     kolommen = (
         *("bericht_id", "gemeente", "aanbieder"),
-        *("volgorde", "regel", "niveau", "retourcode", "klasse", "locaties", "details"),
+        *("volgorde", "regel", "niveau", "retourcode", "klasse", "locaties"),
     )
     kopieer(
         session,
         Bevinding,
         kolommen,
         (
-            (bericht_id, *partijen, volgorde, b.regel, b.niveau, b.retourcode, b.klasse, list(b.locaties), b.details)
+            (bericht_id, *partijen, volgorde, b.regel, b.niveau, b.retourcode, b.klasse, list(b.locaties))
             for volgorde, b in enumerate(bevindingen, 1)
         ),
+    )
+    details = json.dumps([b.details for b in bevindingen], ensure_ascii=False)
+    zegel = kluis(session).verzegel("bericht", "details", (bericht_id,), details)
+    session.connection().execute(
+        sa.update(Basis.metadata.tables["bericht"]).where(Bericht.id == bericht_id).values(details=zegel)
     )

@@ -3,12 +3,14 @@
 from dataclasses import asdict, astuple, dataclass
 from datetime import datetime
 from hashlib import sha256
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from app.opslag.kern.versleuteling import kluis
 from app.opslag.tabellen import envelop as tabel
 from app.opslag.tabellen.bericht import Bericht
 from berichten.ggk import Envelop, Systeem
@@ -46,7 +48,7 @@ def neem_aan(session: Session, envelop: Envelop, hash_: bytes) -> Aanname:
     kolommen = (tabel.Envelop.id, tabel.Envelop.sha256, tabel.Envelop.bevestiging, tabel.Envelop.aangemaakt_op)
     nieuw = session.execute(
         insert(tabel.Envelop)
-        .values(richting="in", sha256=hash_, **_waarden(envelop))
+        .values(richting="in", sha256=hash_, **_waarden(session, envelop))
         .on_conflict_do_nothing()
         .returning(*kolommen)
     ).one_or_none()
@@ -78,7 +80,7 @@ def koppel(session: Session, envelop_id: UUID, bericht_id: UUID) -> None:
 def bewaar_uitgaand(session: Session, bericht_id: UUID, envelop: Envelop, soap: bytes) -> None:
     """Store the envelope that we made for a message of ours; `soap` is how it will be sent each time."""
     hash_ = sha256(soap).digest()
-    waarden = _waarden(envelop)
+    waarden = _waarden(session, envelop)
     envelop_id = session.scalars(
         insert(tabel.Envelop).values(richting="uit", sha256=hash_, **waarden).returning(tabel.Envelop.id)
     ).one()
@@ -115,10 +117,12 @@ def verzonden_in(session: Session, referentienummer: str) -> UUID | None:
     )
 
 
-def _waarden(envelop: Envelop) -> dict[str, object]:
+def _waarden(session: Session, envelop: Envelop) -> dict[str, Any]:
     """The columns of an envelope, in whatever direction it goes."""
     fout = envelop.fout
-    return {
+    eigen_id = uuid4()
+    waarden = {
+        "id": eigen_id,
         "soort": envelop.soort,
         "referentienummer": envelop.referentienummer,
         "cross_refnummer": envelop.cross_refnummer,
@@ -132,3 +136,4 @@ def _waarden(envelop: Envelop) -> dict[str, object]:
         "fout_omschrijving": fout.omschrijving if fout else None,
         "fout_details": fout.details if fout else None,
     }
+    return kluis(session).verzegel_velden("envelop", (eigen_id,), waarden)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from hashlib import sha256
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.kern.toestanden import Deur, Toestand, Uitkomst
 from app.opslag.kern.basis import Basis
 from app.opslag.kern.databank import eenmalig_bij
+from app.opslag.kern.versleuteling import kluis
 from app.opslag.tabellen.bericht import Bericht
 from app.opslag.verkeer import gebeurtenissen
 from app.opslag.verkeer.berichten import Kopgegevens, Melding
@@ -36,24 +37,28 @@ def bewaar(
     The same bytes are the same message. Waits for another transaction that is storing the same bytes just now.
     """
     hash_ = sha256(inhoud).digest()
+    eigen_id = uuid4()
     weigering = fout.code if fout and uitkomst == "onleesbaar" else ""
     toestand: Toestand = "verwerkt" if uitkomst else "ontvangen"
-    eenmalig_bij(session, len(inhoud))
+    rij = {
+        "id": eigen_id,
+        "richting": "in",
+        "bron": bron,
+        "inhoud": inhoud,
+        "omvang": len(inhoud),
+        "sha256": hash_,
+        "toestand": toestand,
+        "uitkomst": uitkomst,
+        "weigering": weigering,
+        **_fout(fout),
+        **_kolommen(kop),
+    }
+    verzegeld = kluis(session).verzegel_velden("bericht", (eigen_id,), rij)
+    eenmalig_bij(session, len(verzegeld["inhoud"]))
     nieuw: UUID | None = session.connection().scalar(
         # The values apart: those that stand in a statement are kept with its compiled form, a message of 25 MB too.
         insert(_BERICHT).on_conflict_do_nothing().returning(_BERICHT.c.id),
-        {
-            "richting": "in",
-            "bron": bron,
-            "inhoud": inhoud,
-            "omvang": len(inhoud),
-            "sha256": hash_,
-            "toestand": toestand,
-            "uitkomst": uitkomst,
-            "weigering": weigering,
-            **_fout(fout),
-            **_kolommen(kop),
-        },
+        verzegeld,
     )
     if nieuw is not None:
         gebeurtenissen.noteer(session, nieuw, "ontvangen", uitkomst=uitkomst, code=weigering or None)
@@ -169,7 +174,8 @@ def geparkeerd(session: Session) -> Sequence[UUID]:
 
 
 def _zet(session: Session, bericht_id: UUID, waarden: Mapping[str, Any]) -> None:
-    session.connection().execute(sa.update(_BERICHT).where(_BERICHT.c.id == bericht_id).values(**waarden))
+    verzegeld = kluis(session).verzegel_velden("bericht", (bericht_id,), waarden)
+    session.connection().execute(sa.update(_BERICHT).where(_BERICHT.c.id == bericht_id).values(**verzegeld))
 
 
 def koppel(session: Session, bericht_id: UUID, heen_id: UUID | None) -> None:
@@ -192,24 +198,23 @@ def nieuwe_identificatie(session: Session) -> str:
 
 def bewaar_antwoord(session: Session, inhoud: bytes, kop: Kopgegevens, *, antwoord_op: UUID) -> UUID:
     """Store a message of ours that answers another; its id. Raises an IntegrityError when the other has an answer."""
-    eenmalig_bij(session, len(inhoud))
-    bericht_id: UUID = (
-        session.connection()
-        .execute(
-            insert(_BERICHT).values(verwerkt_op=sa.func.clock_timestamp()).returning(_BERICHT.c.id),
-            {
-                "richting": "uit",
-                "bron": "dienst",
-                "inhoud": inhoud,
-                "omvang": len(inhoud),
-                "sha256": sha256(inhoud).digest(),
-                "antwoord_op": antwoord_op,
-                "toestand": "verwerkt",
-                "uitkomst": "goedgekeurd",
-                **_kolommen(kop),
-            },
-        )
-        .scalar_one()
+    bericht_id = uuid4()
+    zegel = kluis(session).verzegel("bericht", "inhoud", (bericht_id,), inhoud)
+    eenmalig_bij(session, len(zegel))
+    session.connection().execute(
+        insert(_BERICHT).values(verwerkt_op=sa.func.clock_timestamp()),
+        {
+            "id": bericht_id,
+            "richting": "uit",
+            "bron": "dienst",
+            "inhoud": zegel,
+            "omvang": len(inhoud),
+            "sha256": sha256(inhoud).digest(),
+            "antwoord_op": antwoord_op,
+            "toestand": "verwerkt",
+            "uitkomst": "goedgekeurd",
+            **_kolommen(kop),
+        },
     )
     gebeurtenissen.noteer(session, antwoord_op, "beantwoord", antwoord_id=str(bericht_id))
     return bericht_id

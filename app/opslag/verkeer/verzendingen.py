@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.kern.toestanden import Pogingeinde, Verzendeinde, Verzendtoestand
 from app.opslag.kern import wachtrij
 from app.opslag.kern.basis import Basis
+from app.opslag.kern.versleuteling import kluis, ontzegel_teksten
 from app.opslag.tabellen.bericht import Bericht
 from app.opslag.tabellen.envelop import Envelop
 from app.opslag.tabellen.verzending import Poging, Verzending
@@ -180,7 +181,8 @@ def probeer_later(session: Session, aanbod: Aanbod, *, over: float) -> None:
 
 def weiger(session: Session, bericht_id: UUID, *, code: str, melding: str) -> None:
     """Mark a message of ours with the fault that the other side reported, and its delivery, if any, as refused."""
-    session.execute(sa.update(Bericht).where(Bericht.id == bericht_id).values(fout_code=code, fout_melding=melding))
+    zegel = kluis(session).verzegel("bericht", "fout_melding", (bericht_id,), melding)
+    session.execute(sa.update(Bericht).where(Bericht.id == bericht_id).values(fout_code=code, fout_melding=zegel))
     session.execute(
         sa.update(Verzending)
         .where(Verzending.bericht_id == bericht_id)
@@ -265,7 +267,7 @@ def pogingen_van(session: Session, bericht_id: UUID) -> Sequence[Poging]:
 def haal(session: Session, bericht_id: UUID) -> Stand | None:
     """The delivery of one message, or None."""
     rij = session.execute(_stand().where(Verzending.bericht_id == bericht_id)).one_or_none()
-    return None if rij is None else Stand(*rij)
+    return None if rij is None else _als_stand(rij)
 
 
 def lijst(session: Session, filters: Filter, *, na: int | None, aantal: int) -> Bladzijde:
@@ -278,9 +280,14 @@ def lijst(session: Session, filters: Filter, *, na: int | None, aantal: int) -> 
             vraag = vraag.where(kolom == waarde)
     if na is not None:
         vraag = vraag.where(Bericht.volgnummer < na)
-    standen = [Stand(*rij) for rij in session.execute(vraag)]
+    standen = [_als_stand(rij) for rij in session.execute(vraag)]
     volgende = str(standen[aantal - 1].volgnummer) if len(standen) > aantal else None
     return Bladzijde(standen[:aantal], volgende)
+
+
+def _als_stand(rij: Any) -> Stand:
+    # By its documented public name.
+    return Stand(**ontzegel_teksten("bericht", (rij.bericht_id,), rij._mapping))  # noqa: SLF001
 
 
 def _stand() -> sa.Select[Any]:
@@ -293,7 +300,7 @@ def _stand() -> sa.Select[Any]:
     )
     van_bericht = {"volgnummer", "type", "gemeente", "aanbieder", "identificatie", "fout_code", "fout_melding"}
     kolommen = [
-        referentie
+        referentie.label("referentienummer")
         if veld.name == "referentienummer"
         else getattr(Bericht if veld.name in van_bericht else Verzending, veld.name)
         for veld in fields(Stand)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.opslag.kern.bulk import kopieer
 from app.opslag.tabellen.zorg import Levering
 from app.opslag.zorg.herkomst import Herkomst, product_van
+from app.opslag.zorg.personen import neem_op
 from berichten.model import bericht_305, bericht_307
 
 NIEUW, GEWIJZIGD, VERWIJDERD = "1", "2", "3"
@@ -82,10 +83,11 @@ def verwerk_stop(session: Session, bericht: bericht_307.Bericht, herkomst: Herko
 
 def _verwerk(session: Session, soort: str, bsn: str, meldingen: Sequence[Melding], herkomst: Herkomst) -> None:
     """Take back first: one message may remove a report and bring its replacement."""
+    persoon_id = neem_op(session, herkomst.bereik.gemeente, [bsn])[bsn]
     weg = [melding.sleutel for melding in meldingen if melding.status in {GEWIJZIGD, VERWIJDERD}]
     if weg:
-        _verwijder(session, soort, bsn, weg, herkomst)
-    vast = {"bericht_id": herkomst.bericht_id, **herkomst.bereik.kolommen, "soort": soort, "bsn": bsn}
+        _verwijder(session, soort, persoon_id, weg, herkomst)
+    vast = {"bericht_id": herkomst.bericht_id, **herkomst.bereik.kolommen, "soort": soort, "persoon_id": persoon_id}
     kopieer(
         session,
         Levering,
@@ -98,7 +100,7 @@ def _verwerk(session: Session, soort: str, bsn: str, meldingen: Sequence[Melding
     )
 
 
-def _verwijder(session: Session, soort: str, bsn: str, weg: Sequence[Sleutel], herkomst: Herkomst) -> None:
+def _verwijder(session: Session, soort: str, persoon_id: int, weg: Sequence[Sleutel], herkomst: Herkomst) -> None:
     reeksen = [
         sa.literal(list(reeks), ARRAY(type_)) for reeks, type_ in zip(zip(*weg, strict=True), SLEUTELTYPEN, strict=True)
     ]
@@ -111,7 +113,7 @@ def _verwijder(session: Session, soort: str, bsn: str, weg: Sequence[Sleutel], h
         .values(verwijderd_door=herkomst.bericht_id)
         .where(
             herkomst.bereik.omvat(Levering),
-            Levering.bsn == bsn,
+            Levering.persoon_id == persoon_id,
             Levering.soort == soort,
             Levering.verwijderd_door.is_(None),
             # A part of the key that is absent equals only another that is absent.

@@ -75,7 +75,7 @@ def _startvraag() -> sa.Select[*tuple[Any, ...]]:
         sa.exists()
         .where(
             in_bereik(Levering),
-            Levering.bsn == Toewijzing.bsn,
+            Levering.persoon_id == Toewijzing.persoon_id,
             Levering.soort == "start",
             Levering.toewijzing_nummer == Toewijzing.nummer,
             Levering.verwijderd_door.is_(None),

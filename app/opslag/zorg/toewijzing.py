@@ -6,8 +6,10 @@ from sqlalchemy.orm import Session, aliased
 
 from app.opslag.kern.bereik import BEREIK
 from app.opslag.kern.bulk import kopieer
-from app.opslag.tabellen.zorg import Client, Toewijzing, ToewijzingVersie
+from app.opslag.tabellen.zorg import Toewijzing, ToewijzingVersie
+from app.opslag.zorg.client import bewaar_client
 from app.opslag.zorg.herkomst import Herkomst, omvang_van, product_van
+from app.opslag.zorg.personen import neem_op
 from app.opslag.zorg.verzoek import stel_toestand_vast
 from berichten.model import bericht_301
 
@@ -21,8 +23,9 @@ VERSIE = (
 def verwerk_toewijzing(session: Session, bericht: bericht_301.Bericht, herkomst: Herkomst) -> None:
     """Write the client and a new version of each toewijzing; the latest by date and time is the actual one (IV013)."""
     client = bericht.client
-    _bewaar_client(session, bericht, herkomst)
-    ids = _toewijzingen(session, client, herkomst)
+    persoon_id = neem_op(session, herkomst.bereik.gemeente, [client.bsn])[client.bsn]
+    bewaar_client(session, bericht, herkomst, persoon_id)
+    ids = _toewijzingen(session, client, persoon_id, herkomst)
     kopieer(
         session,
         ToewijzingVersie,
@@ -51,45 +54,20 @@ def verwerk_toewijzing(session: Session, bericht: bericht_301.Bericht, herkomst:
     stel_toestand_vast(session, herkomst.bereik, referenties - {None})
 
 
-def _bewaar_client(session: Session, bericht: bericht_301.Bericht, herkomst: Herkomst) -> None:
-    client = bericht.client
-    gegevens = {
-        "bericht_id": herkomst.bericht_id,
-        "dagtekening": bericht.header.bericht_identificatie.dagtekening,
-        "achternaam": client.naam.geslachtsnaam.achternaam,
-        "voorvoegsel": client.naam.geslachtsnaam.voorvoegsel,
-        "voornamen": client.naam.voornamen,
-        "voorletters": client.naam.voorletters,
-        "geboortedatum": client.geboortedatum.datum,
-        "datum_gebruik": client.geboortedatum.datum_gebruik,
-        "geslacht": client.geslacht,
-    }
-    opdracht = insert(Client).values(
-        gemeente=herkomst.bereik.gemeente, standaard=herkomst.bereik.standaard, bsn=client.bsn, **gegevens
-    )
-    session.execute(
-        opdracht.on_conflict_do_update(
-            index_elements=["gemeente", "standaard", "bsn"],
-            set_=gegevens,
-            where=Client.dagtekening <= opdracht.excluded.dagtekening,
-        )
-    )
-
-
-def _toewijzingen(session: Session, client: bericht_301.Client, herkomst: Herkomst) -> dict[int, int]:
+def _toewijzingen(session: Session, client: bericht_301.Client, persoon_id: int, herkomst: Herkomst) -> dict[int, int]:
     """The id of each toewijzing in the message by its number; those that are new are made.
 
     A number that has no version left, because the provider rejected all of them, is free to stand for something else.
     """
     nummers = sa.literal([product.toewijzing_nummer for product in client.toegewezen_producten], ARRAY(sa.BigInteger()))
-    vast = {**herkomst.bereik.kolommen, "bsn": client.bsn}
+    vast: dict[str, str | int] = {**herkomst.bereik.kolommen, "persoon_id": persoon_id}
     opdracht = insert(Toewijzing).from_select(
         [*vast, "nummer"], sa.select(*(sa.literal(waarde) for waarde in vast.values()), sa.func.unnest(nummers))
     )
     session.execute(
         opdracht.on_conflict_do_update(
             index_elements=["gemeente", "standaard", "nummer"],
-            set_={"aanbieder": opdracht.excluded.aanbieder, "bsn": opdracht.excluded.bsn},
+            set_={"aanbieder": opdracht.excluded.aanbieder, "persoon_id": opdracht.excluded.persoon_id},
             where=~sa.exists().where(ToewijzingVersie.toewijzing_id == Toewijzing.id).correlate(Toewijzing),
         )
     )

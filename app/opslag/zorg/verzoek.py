@@ -12,6 +12,7 @@ from app.opslag.kern.bereik import BEREIK, Bereik
 from app.opslag.kern.bulk import kopieer
 from app.opslag.tabellen.zorg import AntwoordOpVerzoek, Toewijzing, ToewijzingVersie, Verzoek, VerzoekProduct
 from app.opslag.zorg.herkomst import Herkomst, omvang_van, product_van
+from app.opslag.zorg.personen import neem_op
 from berichten.model import bericht_315, bericht_317, bericht_319
 from berichten.standen import AFGEWEZEN, IN_ONDERZOEK
 
@@ -149,7 +150,7 @@ def _bewaar(
         "bericht_id": herkomst.bericht_id,
         **herkomst.bereik.kolommen,
         "soort": soort,
-        "bsn": bsn,
+        "persoon_id": neem_op(session, herkomst.bereik.gemeente, [bsn])[bsn],
         "dagtekening": dagtekening,
         "reden_verzoek": reden,
         "toestand": "onderhanden",

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0033"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
