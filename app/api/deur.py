@@ -1,6 +1,7 @@
 """The doors of REST: a route asks who it is before it reads anything."""
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 
 from fastapi import Depends
 from fastapi.routing import APIRoute
@@ -15,11 +16,15 @@ from app.toegang.wie import Wie
 
 
 class BewaakteRoute(APIRoute):
-    """A route of which the function says `vereist` or `openbaar`; one that says neither cannot be asked."""
+    """A route of which the function says `vereist` or `openbaar`; of one that says neither no route can be made."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **meer: Any) -> None:
+        self._eis = eis_van(endpoint)
+        super().__init__(path, endpoint, **meer)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request, of someone who may."""
-        await run_in_threadpool(laat_toe, Request(scope), eis_van(self.endpoint), Wachter.machine)
+        await run_in_threadpool(laat_toe, Request(scope), self._eis, Wachter.machine)
         await super().handle(scope, receive, send)
 
 

@@ -1,9 +1,10 @@
 """Take an envelope over HTTP: a Bv03 when it is stored, a SOAP fault with an Fo03 in every other case."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import IO
+from typing import IO, Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
@@ -53,10 +54,14 @@ ONBEREIKBAAR = (DatabankFout, *STORINGEN)
 class BewaakteDeur(Route):
     """A route of which the function says `vereist` or `openbaar`. Who may not come in hears so in a SOAP fault."""
 
+    def __init__(self, path: str, endpoint: Callable[..., Any], **meer: Any) -> None:
+        self._eis = eis_van(endpoint)
+        super().__init__(path, endpoint, **meer)
+
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request, of a party that may."""
         try:
-            await run_in_threadpool(laat_toe, Request(scope), eis_van(self.endpoint), Wachter.ggk)
+            await run_in_threadpool(laat_toe, Request(scope), self._eis, Wachter.ggk)
         except Dienstfout as fout:
             # No code of StUF says it better than that the sender is not known here, or that we cannot tell.
             foutcode = "StUF046" if fout.status >= 500 or fout.status == TE_VEEL else "StUF013"
