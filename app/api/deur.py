@@ -16,7 +16,7 @@ from app.toegang.wie import Wie
 
 
 class BewaakteRoute(APIRoute):
-    """A route of which the function says `vereist` or `openbaar`; of one that says neither no route can be made."""
+    """A route of which the function says `vereist` or `openbaar`; one that says neither cannot be made."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **meer: Any) -> None:
         self._eis = eis_van(endpoint)

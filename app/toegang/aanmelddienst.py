@@ -141,8 +141,8 @@ class Aanmelddienst:
 
     def lees_afmelding(self, token: str) -> tuple[str | None, str | None]:
         """Person and session that the provider signs out (back-channel logout). Raises NietAangemeld."""
-        _, claims = lees_ondertekend(token, self._sleutels, self._in.handtekeningen)
-        self._controleer(claims, afmelding=True)
+        kop, claims = lees_ondertekend(token, self._sleutels, self._in.handtekeningen)
+        self._controleer(claims, kop, afmelding=True)
         gebeurtenissen = claims.get("events")
         onderwerp, sid = _tekst(claims.get("sub")), _tekst(claims.get("sid"))
         if (
@@ -154,7 +154,9 @@ class Aanmelddienst:
             raise NietAangemeld("geen afmelding", bewijs_getoond=True)
         return onderwerp, sid
 
-    def _controleer(self, claims: dict[str, Any], *, afmelding: bool = False, **params: Any) -> None:
+    def _controleer(
+        self, claims: dict[str, Any], kop: dict[str, Any], *, afmelding: bool = False, **params: Any
+    ) -> None:
         """Hold the claims of an id token against what was asked. Raises NietAangemeld."""
         opties: dict[str, Any] = {
             "iss": {"essential": True, "value": self.uitgever},
@@ -164,7 +166,7 @@ class Aanmelddienst:
             # It may lack `sub` and, in older versions of the protocol, `exp`.
             claims = {"sub": "-", "exp": claims.get("iat"), **claims}
         try:
-            CodeIDToken(claims, {}, opties, {"client_id": self._in.oidc_client, **params}).validate(leeway=SPELING)
+            CodeIDToken(claims, kop, opties, {"client_id": self._in.oidc_client, **params}).validate(leeway=SPELING)
         except (JoseError, ValueError, TypeError, AttributeError) as fout:
             raise NietAangemeld(type(fout).__name__, bewijs_getoond=True) from None
 
@@ -173,8 +175,7 @@ class Aanmelddienst:
         if bewijzen.id is None:
             raise NietAangemeld("zonder id-token", bewijs_getoond=True)
         kop, claims = lees_ondertekend(bewijzen.id, self._sleutels, self._in.handtekeningen)
-        # The hash of the access token is checked by the signature of this one.
-        self._controleer(claims, alg=kop["alg"], access_token=bewijzen.toegang, **params)
+        self._controleer(claims, kop, access_token=bewijzen.toegang, **params)
         return claims
 
     def _ververs(self, onderwerp: str, bewijzen: Bewijzen) -> tuple[Bewijzen, dict[str, Any]]:

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from joserfc import jwe
 from joserfc.errors import JoseError
@@ -164,7 +165,7 @@ def lees_sessie(cookie: str, ververs: Verversing | None, *, hoogstens: timedelta
             opslag.beeindig(session, sleutel)
             return None
         if nu - gevonden.gezien_op > _RAAK:
-            opslag.wijzig(session, sleutel, gezien_op=nu)
+            opslag.wijzig(session, sleutel, {"gezien_op": nu})
     try:
         naam, bewijzen = _ontsleutel(cookie, gevonden.inhoud)
     except (JoseError, ValueError, KeyError, TypeError):
@@ -193,11 +194,15 @@ def _ververst(cookie: str, gevonden: Websessie, bewijzen: Bewijzen, ververs: Ver
         beeindig(cookie)
         return None
     nieuwe_cookie = cookie if rollen == gevonden.toekenningen else secrets.token_urlsafe(32)
-    waarden = {"sleutel": sleutel_van(nieuwe_cookie), "toekenningen": rollen, "ververst_op": datetime.now(UTC)}
+    waarden: dict[str, Any] = {
+        "sleutel": sleutel_van(nieuwe_cookie),
+        "toekenningen": rollen,
+        "ververst_op": datetime.now(UTC),
+    }
     if nieuwe_cookie != cookie or nu_wie.bewijzen != bewijzen:
         waarden["inhoud"] = _versleutel(nieuwe_cookie, nu_wie.naam, nu_wie.bewijzen)
     with sessie(PIJPLIJN) as session:
-        opslag.wijzig(session, sleutel_van(cookie), **waarden)
+        opslag.wijzig(session, sleutel_van(cookie), waarden)
     return _sessie(nieuwe_cookie, gevonden, nu_wie.naam, rollen, nu_wie.bewijzen)
 
 

@@ -40,7 +40,9 @@ def lees_toekenning(tekst: str, gemeenten: Iterable[str]) -> frozenset[Toekennin
     rol = Rol(gevonden["rol"])
     if (gevonden["aanbieder"] and rol is not Rol.AANBIEDER) or (gevonden["wijk"] and rol is not Rol.WIJKTEAM):
         raise ValueError(tekst)
-    waar = gemeenten if gevonden["gemeente"] == ALLE else [gevonden["gemeente"]]
+    waar = list(gemeenten) if gevonden["gemeente"] == ALLE else [gevonden["gemeente"]]
+    if not waar:
+        raise ValueError(tekst)
     return frozenset(Toekenning(rol, gemeente, gevonden["aanbieder"], gevonden["wijk"]) for gemeente in waar)
 
 

@@ -158,7 +158,9 @@ def wachter_uit_instellingen(client: httpx.Client | None = None) -> Wachter:
     gebreken = [f"{PREFIX}{veld.upper()} ontbreekt: {_uitleg(veld)}." for veld in _ontbrekend(inst)]
     tabellen: dict[str, Tabel] = {}
     for veld in ("oidc_rollen", "token_rollen", "certificaten"):
-        if tekst := getattr(inst, veld):
+        tekst = getattr(inst, veld)
+        # Without municipalities it cannot be told what `*` means, and that is what is missing then.
+        if tekst and inst.gemeenten:
             try:
                 tabellen[veld] = lees_tabel(tekst, inst.gemeenten)
             except ValueError:

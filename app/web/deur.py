@@ -2,6 +2,7 @@
 
 import functools
 import inspect
+import logging
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -21,6 +22,8 @@ from app.toegang.wachter import Wachter
 from app.toegang.wie import Wie
 from app.web.koekjes import VEILIG, zelfde, zet_sessie
 from app.web.pagina import toon_fout
+
+logger = logging.getLogger(__name__)
 
 MAX_FORMULIER = 64 * 1024
 FORMULIER = "application/x-www-form-urlencoded"
@@ -72,6 +75,9 @@ def _bewaakt(endpoint: Callable[..., Any]) -> Callable[[Request], Any]:
             return toon_fout(aanvraag, fout)
         except (DatabankFout, *STORINGEN):
             return toon_fout(aanvraag, _GEEN_DATABANK)
+        except Exception:
+            logger.exception("pagina mislukt")
+            return toon_fout(aanvraag, _INTERN)
         if isinstance(eis, Eis):
             zet_sessie(aanvraag, antwoord, sessie_van(aanvraag).cookie)
         return antwoord
@@ -84,6 +90,12 @@ class _GeenDatabank(Dienstfout):
     status = 503
 
 
+class _Intern(Dienstfout):
+    code = "interne-fout"
+    status = 500
+
+
+_INTERN = _Intern("Er is iets misgegaan dat niet had mogen gebeuren. De beheerder vindt de oorzaak in het logboek.")
 _GEEN_DATABANK = _GeenDatabank(
     "De databank is niet bereikbaar. Probeer het over een minuut opnieuw.", {"Retry-After": "60"}
 )

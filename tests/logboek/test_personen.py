@@ -38,7 +38,7 @@ def dienst(map_: Path, ggk: str) -> Iterator[str]:
         subprocess.Popen(opdracht, env=omgeving, stdout=subprocess.PIPE, stderr=log) as proces,
     ):
         assert proces.stdout
-        (adres,) = re.findall(r"http://[0-9.:]+", proces.stdout.readline().decode().partition(";")[0])
+        adres = proces.stdout.readline().decode().split()[4].rstrip(";")
         try:
             yield adres
         finally:

@@ -1,8 +1,11 @@
 """What tests need to come in: a service on a loopback port, and tokens that it takes."""
 
+import html
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.cookies import SimpleCookie
 
 import httpx
 from joserfc.jwk import OctKey
@@ -55,3 +58,52 @@ def draai(wachter: Wachter, *, tls: bool = False) -> Iterator[str]:
 def client_voor(adres: str, *rollen: str) -> httpx.Client:
     """A client with a token for these roles."""
     return httpx.Client(base_url=adres, timeout=30, headers=met_token(*rollen))
+
+
+class _Koektrommel(httpx.BaseTransport):
+    """Keeps cookies, also those that want TLS: a loopback address has none."""
+
+    def __init__(self) -> None:
+        self.koekjes: dict[str, str] = {}
+        self._lijn = httpx.HTTPTransport()
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if self.koekjes:
+            request.headers["Cookie"] = "; ".join(f"{naam}={waarde}" for naam, waarde in self.koekjes.items())
+        antwoord = self._lijn.handle_request(request)
+        for kop in antwoord.headers.get_list("Set-Cookie"):
+            for naam, koekje in SimpleCookie(kop).items():
+                self.koekjes[naam] = koekje.value
+                if koekje["max-age"] == "0":
+                    del self.koekjes[naam]
+        return antwoord
+
+    def close(self) -> None:
+        self._lijn.close()
+
+
+class Browser(httpx.Client):
+    """A browser, with cookies. It does not follow where it is sent by itself."""
+
+    def __init__(self, adres: str, koekjes: dict[str, str] | None = None) -> None:
+        trommel = _Koektrommel()
+        self.koekjes = trommel.koekjes
+        self.koekjes.update(koekjes or {})
+        super().__init__(base_url=adres, timeout=30, transport=trommel)
+
+    @property
+    def sessie(self) -> str:
+        """The cookie of the session."""
+        return self.koekjes["__Host-bv-sessie"]
+
+
+def veld(antwoord: httpx.Response, naam: str) -> str:
+    """The hidden field with this name in the form of a page."""
+    gevonden = re.search(rf'name="{naam}" value="([^"]*)"', antwoord.text)
+    assert gevonden, antwoord.text
+    return html.unescape(gevonden[1])
+
+
+def meld_af(client: httpx.Client) -> httpx.Response:
+    """Press the button of one's own page."""
+    return client.post("/afmelden", data={"csrf": veld(client.get("/ik"), "csrf")})

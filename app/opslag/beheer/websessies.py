@@ -37,7 +37,7 @@ def zoek(session: Session, sleutel: bytes) -> Websessie | None:
     return session.scalars(sa.select(Websessie).where(Websessie.sleutel == sleutel)).one_or_none()
 
 
-def wijzig(session: Session, sleutel: bytes, **waarden: Any) -> None:
+def wijzig(session: Session, sleutel: bytes, waarden: dict[str, Any]) -> None:
     """Give a session, if it is still there, other values."""
     session.execute(sa.update(Websessie).where(Websessie.sleutel == sleutel).values(waarden))
 
