@@ -13,7 +13,7 @@ PIP_COMPILE := $(PIP_SCHOON) CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compi
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help installatie thema demo test lint opmaak types muren actueel controle mutatie crashtest lock model documentatie bench wiel schoon
+.PHONY: help installatie thema demo test lint opmaak types muren actueel controle mutatie crashtest lock model documentatie bench audit sbom wiel schoon
 
 help: ## Show this list
 	@echo "berichtenverkeer: iWmo/iJw messages for a municipality. Start with 'make demo'; 'make test' proves it."
@@ -86,6 +86,13 @@ crashtest: $(STEMPEL) $(THEMA) ## Kill web, workers and database at random under
 
 bench: $(STEMPEL) ## Measure speed and memory against the floor of the same run
 	$(BIN)/python -m bench
+
+audit: $(STEMPEL) ## Look for known weaknesses in what we use, in the list of PyPI
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements.lock -r requirements-dev.lock
+
+sbom: $(STEMPEL) ## List what the service is made of in dist/sbom.json (CycloneDX)
+	mkdir -p dist
+	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible -o dist/sbom.json requirements.lock
 
 wiel: $(STEMPEL) $(THEMA) ## Build the wheel in dist/
 	$(BIN)/python -m hatchling build --target wheel
