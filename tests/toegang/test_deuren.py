@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import UUID
 
+import httpx
 import pytest
 import typer
 from fastapi import APIRouter
@@ -14,9 +16,10 @@ from app.api.deur import BewaakteRoute
 from app.cli import app as opdrachten
 from app.toegang.activiteiten import ACTIVITEITEN
 from app.toegang.eisen import Eis, Openbaar, ZonderEis, eis_van
-from app.toegang.rechten import Recht
+from app.toegang.rechten import RECHTEN, Recht
+from app.toegang.rollen import Rol
 from app.web.deur import BewaaktePagina
-from tests.toegang.hulp import demowachter
+from tests.toegang.hulp import demowachter, draai, met_token
 
 pytestmark = pytest.mark.usefixtures("databank")
 OPENBAAR = {
@@ -79,6 +82,31 @@ def _functies(groep: typer.Typer) -> Iterator[Callable[..., Any]]:
     for onder in groep.registered_groups:
         assert onder.typer_instance is not None
         yield from _functies(onder.typer_instance)
+
+
+def _adres(pad: str) -> str:
+    """An address of a route, of something that is not there."""
+    waarden = {"{soort}": "contracten"}
+    delen = [waarden.get(deel, str(UUID(int=0))) if deel.startswith("{") else deel for deel in pad.split("/")]
+    return "/".join(delen)
+
+
+def test_elke_bewaakte_route_gaat_alleen_open_voor_wie_het_recht_heeft() -> None:
+    koppen = {rol: met_token(f"{rol}:70701234@0193" if rol is Rol.AANBIEDER else f"{rol}@0193") for rol in Rol}
+    with draai(demowachter()) as adres, httpx.Client(base_url=adres, timeout=30) as client:
+        for pad, route in routes():
+            eis = eis_van(route.endpoint)
+            if isinstance(eis, Openbaar) or not pad.startswith("/v1/"):
+                continue
+            for methode in (route.methods or set()) - {"HEAD"}:
+                zonder = client.request(methode, _adres(pad))
+                assert (zonder.status_code, zonder.json()["code"]) == (401, "niet-aangemeld"), (methode, pad)
+                assert zonder.headers["WWW-Authenticate"] == 'Bearer realm="berichtenverkeer"'
+                for rol, kop in koppen.items():
+                    antwoord = client.request(methode, _adres(pad), headers=kop)
+                    mag_niet = antwoord.status_code == 403 and antwoord.json()["code"] == "geen-recht"
+                    assert mag_niet is (rol not in RECHTEN[eis.recht]), (methode, pad, rol, antwoord.text)
+                    assert antwoord.status_code < 500, (methode, pad, rol)
 
 
 def test_elk_recht_wordt_ergens_gevraagd() -> None:
