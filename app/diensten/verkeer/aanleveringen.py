@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from app.diensten.verkeer.ontvangen import ontvang
+from app.diensten.verkeer.ontvangen import inzender, ontvang
 from app.diensten.verkeer.uitpakken import INHOUD_TE_GROOT, Grenzen, ZipGeweigerd, is_zip, pak_uit
 from app.kern.beurten import RUIMTE, beurt
 from app.kern.fouten import Dienstfout
@@ -65,6 +65,7 @@ def lever_aan(inhoud: bytes, *, bron: Deur, naam: str | None = None, als_zip: bo
             omvang=len(inhoud),
             sha256=sha256(inhoud).digest(),
             bestanden=bestanden,
+            van=inzender(),
         )
 
 
@@ -76,7 +77,14 @@ def weiger_te_groot(*, bron: Deur, naam: str, omvang: int, als_zip: bool) -> Aan
     soort: Bestandsoort = "zip" if als_zip else "xml"
     with sessie(PIJPLIJN, namens_dienst=True) as session:
         return opslag.bewaar(
-            session, bron=bron, naam=eigen_naam, soort=soort, omvang=omvang, sha256=None, bestanden=[bestand]
+            session,
+            bron=bron,
+            naam=eigen_naam,
+            soort=soort,
+            omvang=omvang,
+            sha256=None,
+            bestanden=[bestand],
+            van=inzender(),
         )
 
 

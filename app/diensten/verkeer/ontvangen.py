@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeGuard
 from uuid import UUID
@@ -94,7 +94,8 @@ def bewaar(session: Session, inhoud: bytes, gelezen: Gelezen, *, bron: Deur, taa
     """Store a message, and the job that will judge it, in the transaction of `session`; see `ontvang`."""
     if gelezen.fout is not None:
         fout = Melding(gelezen.fout.code, gelezen.fout.melding)
-        bericht_id, nieuw = postbus.bewaar(session, inhoud, gelezen.kop, bron=bron, uitkomst="onleesbaar", fout=fout)
+        kop = _van_inzender(gelezen)
+        bericht_id, nieuw = postbus.bewaar(session, inhoud, kop, bron=bron, uitkomst="onleesbaar", fout=fout)
         return Ontvangst(bericht_id, nieuw, gelezen.soort, gelezen.fout)
     bericht_id, nieuw = postbus.bewaar(session, inhoud, gelezen.kop, bron=bron)
     if nieuw:
@@ -102,6 +103,22 @@ def bewaar(session: Session, inhoud: bytes, gelezen: Gelezen, *, bron: Deur, taa
         if taak:
             zet_in_rij(session, bericht_id, gelezen.kop)
     return Ontvangst(bericht_id, nieuw, gelezen.soort, None)
+
+
+def inzender() -> tuple[str | None, str | None]:
+    """For whom something is handed in: a municipality (the first, of several) and a provider; nobody in a worker."""
+    grens = plafond()
+    if grens is None:
+        return None, None
+    return min(grens.gemeenten, default=None), grens.aanbieder
+
+
+def _van_inzender(gelezen: Gelezen) -> Kopgegevens:
+    """What is refused belongs to who handed it in, where it says nothing of its parties, or they are somebody else."""
+    kop, (gemeente, aanbieder) = gelezen.kop, inzender()
+    if isinstance(gelezen.fout, NietNamens):
+        return replace(kop, gemeente=gemeente, aanbieder=aanbieder)
+    return replace(kop, gemeente=kop.gemeente or gemeente, aanbieder=kop.aanbieder or aanbieder)
 
 
 def relatie(kop: Kopgegevens) -> str:

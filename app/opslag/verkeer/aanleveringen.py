@@ -52,8 +52,9 @@ def bewaar(
     omvang: int,
     sha256: bytes | None,
     bestanden: Sequence[Bestand],
+    van: tuple[str | None, str | None],
 ) -> Aanlevering:
-    """Store a delivery with its report."""
+    """Store a delivery with its report. What was refused is `van` who handed it in: a municipality, a provider."""
     tabel = tabellen.Aanlevering
     eigen_id, slot = uuid4(), kluis(session)
     kop = {"id": eigen_id, "bron": bron, "naam": naam, "soort": soort, "omvang": omvang, "sha256": sha256}
@@ -65,6 +66,7 @@ def bewaar(
     partijen: dict[UUID | None, tuple[str | None, str | None]] = {
         bericht_id: (gemeente, aanbieder) for bericht_id, gemeente, aanbieder in session.execute(vraag)
     }
+    zonder: frozenset[Bestandsuitkomst] = frozenset({"geweigerd", "overgeslagen"})
     session.execute(
         sa.insert(tabellen.AanleveringBestand),
         [
@@ -84,7 +86,7 @@ def bewaar(
                 },
             )
             for volgorde, bestand in enumerate(bestanden, 1)
-            for gemeente, aanbieder in [partijen.get(bestand.bericht_id, (None, None))]
+            for gemeente, aanbieder in [van if bestand.uitkomst in zonder else partijen.get(bestand.bericht_id, van)]
         ],
     )
     return Aanlevering(eigen_id, bron, naam, soort, omvang, ontvangen_op, list(bestanden))
