@@ -13,7 +13,7 @@ PIP_COMPILE := $(PIP_SCHOON) CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compi
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help installatie thema demo test lint opmaak types muren actueel controle mutatie crashtest lock model documentatie bench wiel schoon
+.PHONY: help installatie thema demo test lint opmaak types muren actueel controle mutatie crashtest lock model documentatie bench audit sbom wiel schoon
 
 help: ## Show this list
 	@echo "berichtenverkeer: iWmo/iJw messages for a municipality. Start with 'make demo'; 'make test' proves it."
@@ -86,6 +86,15 @@ crashtest: $(STEMPEL) $(THEMA) ## Kill web, workers and database at random under
 
 bench: $(STEMPEL) ## Measure speed and memory against the floor of the same run
 	$(BIN)/python -m bench
+
+audit: $(STEMPEL) ## Ask whether a version in the locks has a known weakness (needs the internet)
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements.lock
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements-dev.lock
+
+sbom: $(STEMPEL) ## Write dist/sbom.json: all that the service is made of (CycloneDX)
+	@mkdir -p dist
+	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-format JSON --output-reproducible \
+		--output-file dist/sbom.json requirements.lock
 
 wiel: $(STEMPEL) $(THEMA) ## Build the wheel in dist/
 	$(BIN)/python -m hatchling build --target wheel
