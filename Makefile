@@ -87,14 +87,12 @@ crashtest: $(STEMPEL) $(THEMA) ## Kill web, workers and database at random under
 bench: $(STEMPEL) ## Measure speed and memory against the floor of the same run
 	$(BIN)/python -m bench
 
-audit: $(STEMPEL) ## Ask whether a version in the locks has a known weakness (needs the internet)
-	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements.lock
-	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements-dev.lock
+audit: $(STEMPEL) ## Look for known weaknesses in what we use, in the list of PyPI
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements.lock -r requirements-dev.lock
 
-sbom: $(STEMPEL) ## Write dist/sbom.json: all that the service is made of (CycloneDX)
-	@mkdir -p dist
-	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-format JSON --output-reproducible \
-		--output-file dist/sbom.json requirements.lock
+sbom: $(STEMPEL) ## List what the service is made of in dist/sbom.json (CycloneDX)
+	mkdir -p dist
+	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible -o dist/sbom.json requirements.lock
 
 wiel: $(STEMPEL) $(THEMA) ## Build the wheel in dist/
 	$(BIN)/python -m hatchling build --target wheel

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from app.kern.klok import TIJDZONE
 from bench.declaratie import AANBIEDER, declaratie
-from bench.dienst import PAD, proces
+from bench.dienst import PAD, met_token, proces
 from bench.meten import machine
 from bench.omgeving import databank
 from bench.regie import GEMEENTE
@@ -139,7 +139,7 @@ def _envelop(inhoud: bytes) -> bytes:
 def _aan_de_deur(post: Post) -> Kosten:
     """Send a request to a fresh service that has handled a small one."""
     klein = declaratie(1, naam="KLEIN")
-    with proces("web", "--poort", "0") as (adres, pid):
+    with proces("web", "--demo", "--poort", "0") as (adres, pid):
         for pad, koppen, inhoud in (("/v1/validaties", XML, klein), (PAD, SOAP, _envelop(klein))):
             _stuur(adres, Post(pad, koppen, inhoud))
         leeg = _geheugen(pid, "VmRSS")
@@ -154,7 +154,7 @@ def _aan_de_deur(post: Post) -> Kosten:
 def _stuur(adres: str, post: Post) -> str:
     """Send a request; the status of the answer."""
     verbinding = http.client.HTTPConnection(urlsplit(adres).netloc, timeout=600)
-    verbinding.request("POST", post.pad, post.inhoud, post.koppen)
+    verbinding.request("POST", post.pad, post.inhoud, post.koppen | met_token())
     antwoord = verbinding.getresponse()
     antwoord.read()
     verbinding.close()

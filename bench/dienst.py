@@ -1,12 +1,9 @@
 """The service in processes of its own, as production runs it, and a client that posts envelopes to its GGK door."""
 
 import http.client
-import os
 import re
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +11,11 @@ from contextlib import contextmanager
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from app.kern.instellingen import instellingen
 from app.kern.klok import TIJDZONE
+from app.toegang.demo import demotokens
+from app.toegang.rollen import Rol
+from app.toegang.toekenningen import Toekenning
 from bench.declaratie import EERSTE_AANBIEDER, REGELS_PER_CLIENT, fictieve_bsns
 from bench.omgeving import lees_in, maak_toewijzingen, ververs, vraag
 from bench.regie import GEMEENTE, start
@@ -36,14 +37,11 @@ def dienst(*opdracht: str) -> Iterator[str]:
 @contextmanager
 def proces(*opdracht: str) -> Iterator[tuple[str, int]]:
     """As `dienst`, with the id of the process."""
-    map_ = tempfile.mkdtemp(prefix="bv-")
     kind = subprocess.Popen(
         [sys.executable, "-m", "app.cli", *opdracht],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-        # The keys of this run, and nothing else: the database is named by its address.
-        env=os.environ | {"BERICHTENVERKEER_GEGEVENSMAP": map_},
     )
     try:
         adres = re.search(r"http://[^\s;]+", kind.stdout.readline()) if kind.stdout and "web" in opdracht else None
@@ -51,7 +49,12 @@ def proces(*opdracht: str) -> Iterator[tuple[str, int]]:
     finally:
         kind.terminate()
         kind.wait()
-        shutil.rmtree(map_, ignore_errors=True)
+
+
+def met_token() -> dict[str, str]:
+    """The header that a service for a demonstration asks for in front of `/v1`: someone of the back office."""
+    token = demotokens(instellingen().gegevensmap).maak([Toekenning(Rol.BACKOFFICE, GEMEENTE)])
+    return {"Authorization": f"Bearer {token}"}
 
 
 def aanbieders(aantal: int) -> list[str]:

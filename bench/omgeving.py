@@ -53,6 +53,8 @@ def databank() -> Iterator[int]:
     os.environ["BERICHTENVERKEER_SLEUTELS"] = base64.b64encode(secrets.token_bytes(32)).decode()
     with tempfile.TemporaryDirectory(prefix="bv-") as map_:
         gebruik(start_ingebed(Path(map_)))
+        # Where a service for a demonstration has the key of the tokens that it takes.
+        os.environ["BERICHTENVERKEER_GEGEVENSMAP"] = map_
         try:
             migreer()
             yield int((Path(map_) / "postgres" / "postmaster.pid").read_text().split()[0])

@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
-from app.toegang.deur import laat_toe
+from app.toegang.deur import binnen_bereik, laat_toe
 from app.toegang.eisen import eis_van
 from app.toegang.wachter import Wachter
 from app.toegang.wie import Wie
@@ -24,8 +24,10 @@ class BewaakteRoute(APIRoute):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request, of someone who may."""
-        await run_in_threadpool(laat_toe, Request(scope), self._eis, Wachter.machine)
-        await super().handle(scope, receive, send)
+        aanvraag = Request(scope)
+        await run_in_threadpool(laat_toe, aanvraag, self._eis, Wachter.machine)
+        with binnen_bereik(aanvraag):
+            await super().handle(scope, receive, send)
 
 
 def _wie(aanvraag: Request) -> Wie:

@@ -17,7 +17,6 @@ _CURSOR = "^[0-9]{1,18}$"
 _CATEGORIE = "^[0-9]{2}$"
 _PRODUCTCODE = "^[!-~]{1,5}$"
 _PRODUCTGROEP = r"^[^\u0000-\u001f\u007f]{1,200}$"
-_DOOR = "^[!-~]([ -~]{0,98}[!-~])?$"
 _ETAG = r'^(\*|"[0-9]{1,18}")$'
 _DATUMCURSOR = "^[0-9]{8}-[0-9]{1,18}$"
 
@@ -31,7 +30,6 @@ VERWACHT = {
     _CATEGORIE: "een productcategorie: twee cijfers",
     _PRODUCTCODE: "een productcode: 1 tot en met 5 tekens",
     _PRODUCTGROEP: "de naam van een productgroep: 1 tot en met 200 tekens",
-    _DOOR: "een kenmerk van 1 tot en met 100 letters, cijfers en leestekens",
     _ETAG: 'de ETag met aanhalingstekens, zoals "3", of een sterretje',
     _CURSOR: "de waarde van «volgende» bij de vorige bladzijde",
     _DATUMCURSOR: "de waarde van «volgende» bij de vorige bladzijde",
@@ -47,7 +45,6 @@ Referentie = Annotated[str, Field(pattern=_REFERENTIE)]
 Productcategorie = Annotated[str, Field(pattern=_CATEGORIE)]
 Productcode = Annotated[str, Field(pattern=_PRODUCTCODE)]
 Productgroep = Annotated[str, Field(pattern=_PRODUCTGROEP)]
-Kenmerk = Annotated[str, Field(pattern=_DOOR)]
 Etag = Annotated[str, Field(pattern=_ETAG)]
 Cursor = Annotated[str, Field(pattern=_CURSOR)]
 Datumcursor = Annotated[str, Field(pattern=_DATUMCURSOR)]

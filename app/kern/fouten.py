@@ -15,6 +15,13 @@ class AndereGemeente(Berichtfout):
     status = 422
 
 
+class NietNamens(Berichtfout):
+    """A message of parties for whom the one who hands it in does not act."""
+
+    code = "niet-namens"
+    status = 403
+
+
 class Dienstfout(Exception):
     """Something that cannot be done as asked; `code` is for machines, `melding` for people."""
 

@@ -36,15 +36,15 @@ class Demotokens:
         controleer(claims, uitgever=_NAAM, ontvanger=_NAAM)
         try:
             rollen = [lees_toekenning(tekst, ()) for tekst in waarden_van(claims.get("rollen"))]
-            return wie_met(frozenset().union(*rollen), soort="machine", kenmerk="demo", naam="Demonstratie")
-        except ValueError:
+            return wie_met(frozenset().union(*rollen), soort="machine", kenmerk=str(claims["sub"]), naam="Demonstratie")
+        except (ValueError, KeyError):
             raise NietAangemeld("rollen", bewijs_getoond=True) from None
 
-    def maak(self, toekenningen: Iterable[Toekenning], *, geldig: int = DAG) -> str:
-        """A token for these roles, valid for so many seconds."""
+    def maak(self, toekenningen: Iterable[Toekenning], *, geldig: int = DAG, kenmerk: str | None = None) -> str:
+        """A token for these roles, valid for so many seconds; without a `kenmerk` each is of somebody else."""
         nu = int(time.time())
         claims = {
-            "iss": _NAAM, "aud": _NAAM, "sub": "demo", "iat": nu, "exp": nu + geldig,
+            "iss": _NAAM, "aud": _NAAM, "sub": kenmerk or f"demo-{secrets.token_hex(4)}", "iat": nu, "exp": nu + geldig,
             "rollen": sorted(map(str, toekenningen)),
         }  # fmt: skip
         return jwt.encode({"alg": "HS256"}, claims, self.sleutel)

@@ -1,9 +1,11 @@
 """What every door does before it opens: who is it, and may they."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from starlette.requests import Request
 
+from app.opslag.kern.scope import begrens
 from app.toegang.eisen import Eis, Openbaar
 from app.toegang.wachter import Wachter, adres_van
 from app.toegang.wie import Wie
@@ -25,3 +27,14 @@ def laat_toe(aanvraag: Request, eis: Eis | Openbaar, herken: Callable[[Wachter, 
         wachter.grenzen.tel("adres", adres_van(aanvraag))
         return
     aanvraag.state.wie = herken(wachter, aanvraag).voor(eis.recht, eis.activiteit)
+
+
+@contextmanager
+def binnen_bereik(aanvraag: Request) -> Iterator[None]:
+    """Hold everything that a request does to what its `Wie` may see; the database keeps it. One for anyone has none."""
+    wie: Wie | None = getattr(aanvraag.state, "wie", None)
+    if wie is None:
+        yield
+        return
+    with begrens(wie.scope):
+        yield

@@ -53,7 +53,8 @@ class Wie:
         # Whoever only hands in sees nothing of what is there; the inbox itself belongs to no municipality yet.
         if ALLE in self.gemeenten or rollen == {Rol.SYSTEEM}:
             return PIJPLIJN
-        return Scope("beheer" if rollen == {Rol.BEHEER} else "gezicht", self.gemeenten, self.aanbieder)
+        # What beheer may see beside it belongs to no municipality: an unreadable message.
+        return Scope("beheer" if Rol.BEHEER in rollen else "gezicht", self.gemeenten, self.aanbieder)
 
     def heeft(self, recht: Recht) -> bool:
         """Whether some role gives this right, for some municipality."""

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from app.kern.fouten import Dienstfout
 from app.kern.storingen import STORINGEN, DatabankFout
-from app.toegang.deur import laat_toe, wachter_van
+from app.toegang.deur import binnen_bereik, laat_toe, wachter_van
 from app.toegang.eisen import Eis, eis_van
 from app.toegang.fouten import AanmeldenMislukt, NietAangemeld, NietVers, Vervalst
 from app.toegang.sessies import Sessie
@@ -62,11 +62,12 @@ def _bewaakt(endpoint: Callable[..., Any]) -> Callable[[Request], Any]:
                 aanvraag.state.formulier = await _lees_formulier(aanvraag)
             if isinstance(eis, Eis):
                 _controleer(aanvraag, eis)
-            antwoord: Response = (
-                await endpoint(aanvraag)
-                if inspect.iscoroutinefunction(endpoint)
-                else await run_in_threadpool(endpoint, aanvraag)
-            )
+            with binnen_bereik(aanvraag):
+                antwoord: Response = (
+                    await endpoint(aanvraag)
+                    if inspect.iscoroutinefunction(endpoint)
+                    else await run_in_threadpool(endpoint, aanvraag)
+                )
         except NietAangemeld as fout:
             return _naar_aanmelden(aanvraag, fout)
         except NietVers:

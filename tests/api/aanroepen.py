@@ -5,6 +5,7 @@ from collections.abc import Callable
 import httpx
 
 from tests.importen.hulp import AANBIEDER, DOOR, IBAN, formulier, maak, met_versie
+from tests.toegang.hulp import met_token
 
 Aanroep = Callable[[httpx.Client, str], httpx.Response]
 WIJKTEAMS = b"gemeente;code;naam;begindatum;einddatum\n0193;W1;Noord;2026-01-01;\n"
@@ -17,7 +18,7 @@ def _wijzig(client: httpx.Client, _: str) -> httpx.Response:
 
 def _bevestig(client: httpx.Client, _: str) -> httpx.Response:
     pad = maak(client, agb="70700003").headers["Location"]
-    return client.post(f"{pad}/iban-bevestigingen", json={"iban": IBAN}, headers={"door": "tweede"})
+    return client.post(f"{pad}/iban-bevestigingen", json={"iban": IBAN}, headers=met_token(kenmerk="tweede"))
 
 
 BEHEER: dict[tuple[str, str], tuple[Aanroep, int]] = {

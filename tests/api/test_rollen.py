@@ -1,4 +1,4 @@
-"""Every operation of REST with a token of each role and without: nothing but what the description says, and no 500."""
+"""Every operation of REST with a token of each role: nothing but what the description says."""
 
 import re
 from typing import Any
@@ -39,12 +39,3 @@ def test_elke_operatie_met_elke_rol(rol: str, adres: str, schone_databank: str) 
             assert antwoord.status_code not in {401, 500, 503}
             gezien.add(antwoord.status_code)
     assert {200, 403} <= gezien
-
-
-def test_elke_operatie_zonder_token(adres: str, schone_databank: str) -> None:
-    for methode, pad, beschreven in operaties(httpx.get(f"{adres}/v1/openapi.json").json()):
-        with httpx.Client(base_url=adres) as client:
-            antwoord = vraag(client, methode, pad)
-        assert antwoord.status_code == 401
-        assert "401" in beschreven
-        assert antwoord.headers["WWW-Authenticate"] == 'Bearer realm="berichtenverkeer"'

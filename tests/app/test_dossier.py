@@ -56,12 +56,16 @@ def test_zonder_geschiedenis_is_er_niets(keten: Keten, nummer: str) -> None:
     assert dossier == leeg
 
 
+PERIODE = {"begindatum": dag("2026-01-01"), "einddatum": None}
+
+
 def _leg_alles_vast(wmo: Keten) -> None:
     """Something of every kind, about what the base messages mention."""
-    overig = {"omschrijving": "Begeleiding", "begindatum": dag("2026-01-01"), "einddatum": None}
+    overig = {"omschrijving": "Begeleiding", **PERIODE}
     product = {"gemeente": GEMEENTE, "standaard": "iwmo", "categorie": CATEGORIE, "productcode": CODE}
     _neem_op(wmo.session, "producten", product | overig)
     _neem_op(wmo.session, "contracten", _tarief())
+    _neem_op(wmo.session, "gemeenten", {"code": GEMEENTE, "naam": "A", "provincie": "P", **PERIODE})
     for verzoek, toewijzing in (("VOT-1", 100001), ("VOW-1", 100003)):
         antwoord = {"VerzoekAntwoord": "2", "RedenAfwijzingVerzoek": None, "ReferentieAanbieder": verzoek}
         wmo.verwerk("319", {f"Antwoord.{naam}": waarde for naam, waarde in antwoord.items()})

@@ -8,7 +8,9 @@ from typing import Any
 import httpx
 from openpyxl import Workbook
 
-DOOR = {"door": "eerste"}
+from tests.toegang.hulp import met_token
+
+DOOR = met_token(kenmerk="eerste")
 IBAN = "NL91ABNA0417164300"
 ANDERE_IBAN = "NL69INGB0123456789"
 AANBIEDER: dict[str, Any] = {
@@ -39,7 +41,7 @@ def maak(client: httpx.Client, **anders: Any) -> httpx.Response:
 
 def met_versie(versie: int | str, door: str = "eerste") -> dict[str, str]:
     """Headers of a change from a version."""
-    return {"door": door, "If-Match": f'"{versie}"'}
+    return met_token(kenmerk=door) | {"If-Match": f'"{versie}"'}
 
 
 def formulier(inhoud: bytes, naam: str = "lijst.csv", **velden: str) -> dict[str, Any]:

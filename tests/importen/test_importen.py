@@ -110,7 +110,6 @@ def test_de_naam_van_een_bestand_mag_van_alles_zijn(client: httpx.Client) -> Non
 
 def test_formulieren_die_niet_kunnen(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
     goed = formulier(csv(KOP, REGEL))
-    assert is_probleem(client.post("/v1/importen/contracten", **goed), 400, "invoer-ongeldig")
     assert is_probleem(client.post("/v1/importen/tarieven", headers=DOOR, **goed), 400, "invoer-ongeldig")
     assert is_probleem(client.post("/v1/importproeven", **goed), 400, "niet-mogelijk")
     assert is_probleem(

@@ -24,15 +24,15 @@ MEDEWERKER = ("backoffice@*", "beheer@*")
 """Who may do all that there is to do by hand, in every municipality of the tests."""
 
 
-def token(*rollen: str, geldig: int = 3600) -> str:
+def token(*rollen: str, geldig: int = 24 * 3600, kenmerk: str | None = None) -> str:
     """A bearer token for roles such as `backoffice@0193`; without roles for MEDEWERKER."""
     delen = [lees_toekenning(rol, GEMEENTEN) for rol in rollen or MEDEWERKER]
-    return TOKENS.maak(frozenset[Toekenning]().union(*delen), geldig=geldig)
+    return TOKENS.maak(frozenset[Toekenning]().union(*delen), geldig=geldig, kenmerk=kenmerk)
 
 
-def met_token(*rollen: str) -> dict[str, str]:
+def met_token(*rollen: str, kenmerk: str | None = None) -> dict[str, str]:
     """The header with a token."""
-    return {"Authorization": f"Bearer {token(*rollen)}"}
+    return {"Authorization": f"Bearer {token(*rollen, kenmerk=kenmerk)}"}
 
 
 def demowachter() -> Wachter:

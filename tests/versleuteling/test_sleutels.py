@@ -120,7 +120,7 @@ def test_zonder_de_sleutel_in_gebruik_begint_de_dienst_niet(
 
     with pytest.raises(SleutelFout, match=gebruikt):
         controleer()
-    for opdracht in (["serve", "--poort", "0"], ["worker"], ["sleutels", "draai"], ["db", "upgrade"]):
+    for opdracht in (["serve", "--demo", "--poort", "0"], ["worker"], ["sleutels", "draai"], ["db", "upgrade"]):
         gestopt = subprocess.run(
             [sys.executable, "-m", "app.cli", *opdracht], capture_output=True, text=True, timeout=GEDULD, check=False
         )

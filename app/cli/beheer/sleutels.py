@@ -8,6 +8,9 @@ from typing import Annotated, TypeVar
 import typer
 
 from app.cli.kern import Code, Gebruiksfout, Groep, Opdracht, console, maak_databank_gereed, zeg
+from app.toegang.activiteiten import BEHEER
+from app.toegang.eisen import vereist
+from app.toegang.rechten import Recht
 
 T = TypeVar("T")
 
@@ -23,6 +26,7 @@ MAX_GENOEMD = 20
 
 
 @sleutels.command(cls=Opdracht)
+@vereist(Recht.DIENST_BEHEREN, BEHEER)
 def nieuw() -> None:
     """Maak een sleutel en zet hem in het sleutelbestand.
 
@@ -35,6 +39,7 @@ def nieuw() -> None:
 
 
 @sleutels.command(cls=Opdracht)
+@vereist(Recht.DIENST_BEHEREN, BEHEER)
 def draai() -> None:
     """Versleutel alles met de nieuwste sleutel.
 
@@ -58,6 +63,7 @@ def draai() -> None:
 
 
 @sleutels.command(cls=Opdracht)
+@vereist(Recht.DIENST_BEHEREN, BEHEER)
 def controleer(*, als_json: AlsJson = False) -> None:
     """Open elke versleutelde waarde.
 

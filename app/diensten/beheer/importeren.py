@@ -22,7 +22,7 @@ from app.kern.velden import Rij, Veld, lees_rij
 from app.opslag.beheer import importen as opslag
 from app.opslag.beheer.importen import Importregel
 from app.opslag.kern.databank import sessie
-from app.opslag.kern.scope import PIJPLIJN
+from app.opslag.kern.scope import PIJPLIJN, plafond
 
 __all__ = ["Gebrek", "ImportFout", "Importregel", "beproef", "importeer", "lijst"]
 
@@ -105,8 +105,10 @@ def importeer(soort: str, inhoud: bytes, *, naam: str | None = None, door: str =
     """
     beschrijving = _soort(soort)
     blad = _lees(soort, inhoud, beschrijving)
-    with sessie(PIJPLIJN) as session:
+    # All of it, or nothing: what is of another municipality is refused by name, not left out.
+    with sessie(PIJPLIJN, namens_dienst=True) as session:
         oordeel = _beoordeel(session, beschrijving, blad)
+        _controleer_gemeenten(oordeel)
         if not oordeel.gebreken:
             anders = [rij for rij, lot in zip(oordeel.rijen, oordeel.loten, strict=True) if lot != "ongewijzigd"]
             beschrijving.schrijf(session, anders, door)
@@ -133,8 +135,9 @@ def beproef(soort: str, inhoud: bytes) -> Importproef:
     """What reading a file in would do, row by row; nothing is written. Raises Dienstfout, as `importeer` does."""
     beschrijving = _soort(soort)
     blad = _lees(soort, inhoud, beschrijving)
-    with sessie(PIJPLIJN) as session:
+    with sessie(PIJPLIJN, namens_dienst=True) as session:
         oordeel = _beoordeel(session, beschrijving, blad)
+    _controleer_gemeenten(oordeel)
     per_regel: dict[int, list[Gebrek]] = {}
     for gebrek in oordeel.gebreken:
         per_regel.setdefault(gebrek.regel, []).append(gebrek)
@@ -161,6 +164,13 @@ def lijst(*, soort: str | None = None, cursor: str | None = None, aantal: int = 
         )
 
 
+class BuitenGemeenten(Dienstfout):
+    """A file with rows of a municipality that is somebody else's."""
+
+    code = "buiten-gemeenten"
+    status = 403
+
+
 class _Oordeel(NamedTuple):
     """The rows that are in order by themselves, with their line numbers, what they replace and their fate."""
 
@@ -170,6 +180,19 @@ class _Oordeel(NamedTuple):
     oud: list[Rij | None]
     loten: list[Lot]
     gebreken: list[Gebrek]
+
+
+def _controleer_gemeenten(oordeel: _Oordeel) -> None:
+    """Raises BuitenGemeenten for rows of a municipality for which the one who reads them in does not act."""
+    grens = plafond()
+    if grens is None or grens.rol == "pijplijn":
+        return
+    vreemd = sorted({rij["gemeente"] for rij in oordeel.rijen if "gemeente" in rij} - grens.gemeenten)
+    if vreemd:
+        raise BuitenGemeenten(
+            f"Het bestand heeft gegevens van gemeente {', '.join(vreemd)}; daarvoor mag u niets inlezen. Er is niets "
+            "gewijzigd."
+        )
 
 
 def _soort(soort: str) -> Soort:

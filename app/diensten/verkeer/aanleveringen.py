@@ -56,7 +56,7 @@ def lever_aan(inhoud: bytes, *, bron: Deur, naam: str | None = None, als_zip: bo
     zip_ = als_zip or is_zip(inhoud)
     with beurt(RUIMTE if zip_ else len(inhoud)):
         bestanden = list(_uit_zip(inhoud, bron, eigen_naam) if zip_ else [_ontvang(inhoud, bron, eigen_naam)])
-    with sessie(PIJPLIJN) as session:
+    with sessie(PIJPLIJN, namens_dienst=True) as session:
         return opslag.bewaar(
             session,
             bron=bron,
@@ -74,7 +74,7 @@ def weiger_te_groot(*, bron: Deur, naam: str, omvang: int, als_zip: bool) -> Aan
     grens = f"{instellingen().aanlevering_max_bytes:,}".replace(",", ".")
     bestand = Bestand(eigen_naam, "geweigerd", INHOUD_TE_GROOT, f"Het bestand is groter dan {grens} bytes.")
     soort: Bestandsoort = "zip" if als_zip else "xml"
-    with sessie(PIJPLIJN) as session:
+    with sessie(PIJPLIJN, namens_dienst=True) as session:
         return opslag.bewaar(
             session, bron=bron, naam=eigen_naam, soort=soort, omvang=omvang, sha256=None, bestanden=[bestand]
         )

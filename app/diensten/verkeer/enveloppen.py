@@ -59,7 +59,7 @@ def neem_aan(soap: bytes, element: etree._Element) -> Bevestiging:
     """
     envelop = lees_element(element)
     hash_ = kenhash(envelop)
-    with sessie(PIJPLIJN) as session:
+    with sessie(PIJPLIJN, namens_dienst=True) as session:
         aanname = opslag.neem_aan(session, envelop, hash_)
         if not aanname.nieuw and aanname.sha256 != hash_:
             raise Envelopfout("StUF016", "Het referentienummer is al gebruikt voor een andere envelop.")

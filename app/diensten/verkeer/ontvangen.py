@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 
 from app.diensten.verkeer.termijnen import volg
 from app.kern.beurten import beurt
-from app.kern.fouten import AndereGemeente
+from app.kern.fouten import AndereGemeente, NietNamens
 from app.kern.instellingen import instellingen
 from app.kern.klok import vandaag
 from app.kern.rijen import RIJ_DECLARATIES, RIJ_REGIE
 from app.kern.toestanden import Deur
 from app.opslag.kern import wachtrij
 from app.opslag.kern.databank import sessie
-from app.opslag.kern.scope import PIJPLIJN
+from app.opslag.kern.scope import PIJPLIJN, plafond
 from app.opslag.verkeer import postbus
 from app.opslag.verkeer.berichten import Kopgegevens, Melding
 from berichten import xml
@@ -61,7 +61,7 @@ def ontvang(inhoud: bytes, *, bron: Deur, gemeenten: Collection[str] | None = No
     """
     with beurt(len(inhoud)):
         gelezen = lees_kop(inhoud, gemeenten=gemeenten)
-        with sessie(PIJPLIJN) as session:
+        with sessie(PIJPLIJN, namens_dienst=True) as session:
             ontvangst = bewaar(session, inhoud, gelezen, bron=bron, taak=taak)
     meld(ontvangst)
     return ontvangst
@@ -82,6 +82,7 @@ def lees_kop(inhoud: bytes, *, gemeenten: Collection[str] | None = None) -> Gele
         wortel = xml.parse(inhoud, max_bytes=instellingen().max_bytes)
         soort = herken(wortel)
         kop = kopgegevens(wortel, soort)
+        _controleer_partijen(kop)
         _controleer_gemeente(kop.gemeente, instellingen().gemeenten if gemeenten is None else gemeenten)
     except Berichtfout as fout:
         # Without what it was raised from, which holds the tree.
@@ -158,6 +159,21 @@ def _datum(tekst: str | None) -> date | None:
         return date.fromisoformat(tekst or "")
     except ValueError:
         return None
+
+
+def _controleer_partijen(kop: Kopgegevens) -> None:
+    """Refuse what is not of, or for, the municipalities and the provider of who hands it in. Raises NietNamens."""
+    grens = plafond()
+    if grens is None or grens.rol == "pijplijn":
+        return
+    if kop.gemeente is not None and kop.gemeente not in grens.gemeenten:
+        raise NietNamens(
+            f"Het bericht is van of voor gemeente {kop.gemeente}; daarvoor mag u geen berichten aanleveren."
+        )
+    if grens.aanbieder is not None and kop.aanbieder not in {None, grens.aanbieder}:
+        raise NietNamens(
+            f"Het bericht is van of voor aanbieder {kop.aanbieder}; u mag alleen eigen berichten aanleveren."
+        )
 
 
 def _controleer_gemeente(gemeente: str | None, bediend: Collection[str]) -> None:

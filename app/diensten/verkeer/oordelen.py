@@ -104,7 +104,7 @@ def _proef(inhoud: bytes, gemeenten: Collection[str] | None, dag: date) -> Geoor
     if gelezen.fout is not None:
         return Geoordeeld(gelezen.soort, [], fout=gelezen.fout)
     try:
-        with sessie(PIJPLIJN, momentopname=True) as session:
+        with sessie(PIJPLIJN, momentopname=True, namens_dienst=True) as session:
             gemeente = gelezen.kop.gemeente or ""
             gevonden = oordeel(session, inhoud, gemeente=gemeente, bericht_id=None, dag=dag)
     except STORINGEN:

@@ -18,7 +18,7 @@ from app.kern.instellingen import instellingen
 from app.kern.sleutels import sleutelbos
 from app.kern.storingen import STORINGEN, DatabankFout
 from app.opslag.kern.ingebed import WACHTTIJD, start_ingebed, stop_ingebed
-from app.opslag.kern.scope import Scope, neem
+from app.opslag.kern.scope import Scope, neem, plafond
 
 __all__ = ["adres", "engine", "sessie", "sluit", "start_ingebed", "stop_ingebed"]
 
@@ -77,8 +77,11 @@ def _verbind_ingebed(dialect: sa.Dialect, _record: object, argumenten: list[Any]
 
 
 @contextmanager
-def sessie(scope: Scope, *, momentopname: bool = False) -> Iterator[Session]:
+def sessie(scope: Scope, *, momentopname: bool = False, namens_dienst: bool = False) -> Iterator[Session]:
     """One transaction within a scope: committed at the end of the block, undone when it raises.
+
+    Within a request it is held to who asks (`begrens`). With `namens_dienst` it is not: the service stores what
+    somebody hands in, or judges it by all that is on record, and the use case has seen to it that they may.
 
     With `momentopname` it sees the data of one moment, and the server lets it write nothing. Raises one of STORINGEN
     when the database fails, also in the parts that use its driver or the queue directly.
@@ -88,7 +91,7 @@ def sessie(scope: Scope, *, momentopname: bool = False) -> Iterator[Session]:
         if momentopname:
             bron = bron.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         with Session(bron, expire_on_commit=False) as session:
-            neem(session, scope)
+            neem(session, scope if namens_dienst else plafond() or scope)
             yield session
             session.commit()
     except (psycopg.OperationalError, psycopg.InterfaceError, ConnectorException) as fout:

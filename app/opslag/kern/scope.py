@@ -1,6 +1,9 @@
 """For whom a transaction works: the database itself holds it to these municipalities and this provider."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Literal
 
@@ -39,6 +42,24 @@ class Scope:
 
 PIJPLIJN = Scope("pijplijn")
 """The service at its own work: receiving, judging, answering, delivering. It sees everything."""
+
+_PLAFOND: ContextVar[Scope | None] = ContextVar("plafond", default=None)
+
+
+@contextmanager
+def begrens(scope: Scope) -> Iterator[None]:
+    """Hold everything in the block to a scope: a face does so for who asks, whatever the use cases in it name."""
+    vorige = _PLAFOND.set(scope)
+    try:
+        yield
+    finally:
+        _PLAFOND.reset(vorige)
+
+
+def plafond() -> Scope | None:
+    """The scope to which everything here is held; None when nobody asks, as in a worker."""
+    return _PLAFOND.get()
+
 
 _LOKAAL = True
 """Until the transaction ends."""
