@@ -29,7 +29,7 @@ WORKDIR /data
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
-    CMD ["python", "-c", "from urllib.request import urlopen as u; u('http://127.0.0.1:8000/gezondheid/gereed', timeout=4)"]
+    CMD ["python", "-c", "import os, ssl; from urllib.request import urlopen; s = 's' * bool(os.environ.get('BERICHTENVERKEER_TLS_CERTIFICAAT')); urlopen(f'http{s}://127.0.0.1:8000/gezondheid/gereed', timeout=4, context=ssl._create_unverified_context())"]
 ENTRYPOINT ["berichtenverkeer"]
-# Loopback only, also in here: whoever opens it wider says so in the run command, where the flag names the risk.
+# Loopback only, also in here, until BERICHTENVERKEER_HOST says otherwise. It starts when access is set.
 CMD ["serve"]

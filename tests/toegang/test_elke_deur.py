@@ -89,6 +89,13 @@ def test_elke_opdracht_zegt_voor_wie_zij_is() -> None:
     assert openbaar == OPENBARE_OPDRACHTEN
 
 
+def test_elk_recht_wordt_ergens_gevraagd(routes: list[tuple[str, str, BaseRoute]]) -> None:
+    functies = [route.endpoint for _, _, route in routes]  # type: ignore[attr-defined]
+    functies += [opdracht.callback for _, opdracht in _opdrachten(typer.main.get_command(opdrachten))]
+    eisen = [eis_van(functie) for functie in functies]
+    assert {eis.recht for eis in eisen if isinstance(eis, Eis)} == set(Recht)
+
+
 def test_wie_het_vergeet_krijgt_geen_route() -> None:
     def vergeten() -> None:
         """Says nothing."""
