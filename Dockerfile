@@ -29,7 +29,7 @@ WORKDIR /data
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
-    CMD ["python", "-c", "import os, ssl; from urllib.request import urlopen as u; tls = os.environ.get('BERICHTENVERKEER_TLS_CERTIFICAAT'); u(f\"http{'s' if tls else ''}://127.0.0.1:8000/gezondheid/gereed\", timeout=4, context=ssl._create_unverified_context() if tls else None)"]
+    CMD ["python", "-c", "import os, ssl; from urllib.request import urlopen; s = 's' * bool(os.environ.get('BERICHTENVERKEER_TLS_CERTIFICAAT')); urlopen(f'http{s}://127.0.0.1:8000/gezondheid/gereed', timeout=4, context=ssl._create_unverified_context())"]
 ENTRYPOINT ["berichtenverkeer"]
-# Loopback only, also in here, until the run command says otherwise; and only when its settings of access are complete.
+# Loopback only, also in here, until BERICHTENVERKEER_HOST says otherwise. It starts when access is set.
 CMD ["serve"]

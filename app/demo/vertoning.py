@@ -135,7 +135,7 @@ def _lees_in(map_: Path, kalender: Kalender, omgeving: dict[str, str]) -> None:
 
 
 def _token(map_: Path) -> str:
-    """What the service of this folder believes: someone of the back office, who sees what cannot be read too."""
+    """What the service of this folder believes: someone of the back office, who may also see what cannot be read."""
     return demotokens(map_).maak(Toekenning(rol, GEMEENTE) for rol in (Rol.BACKOFFICE, Rol.BEHEER))
 
 
@@ -178,8 +178,8 @@ def _wacht_op(client: httpx.Client, bericht_id: str, einde: float) -> None:
 def _verloop(client: httpx.Client, verwacht: Demobericht, bericht_id: str) -> Verloop:
     plaats = f"/v1/berichten/{bericht_id}"
     bericht = _haal(client, plaats)
-    # What could not be read has none.
-    bevindingen = [] if bericht["fout"] else _haal(client, f"{plaats}/bevindingen")["bevindingen"]
+    # What cannot be read is of no municipality, and has no findings.
+    bevindingen = _haal(client, f"{plaats}/bevindingen")["bevindingen"] if bericht["berichttype"] else []
     antwoord = _haal(client, f"/v1/berichten/{bericht['antwoordId']}") if bericht["antwoordId"] else None
     # An order is answered by the provider; only what we made ourselves is our answer.
     eigen = antwoord["berichttype"] if antwoord and antwoord["richting"] == "uit" else None

@@ -5,6 +5,7 @@ import hmac
 import json
 import secrets
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from joserfc import jwe
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
+from sqlalchemy.orm import Session
 
 from app.opslag.beheer import websessies as opslag
 from app.opslag.kern.databank import sessie
@@ -84,6 +86,11 @@ Verversing = Callable[[str, Bewijzen], Identiteit]
 """Asks the provider for the roles of now. Raises Ingetrokken and AanmelddienstWeg."""
 
 
+def _transactie() -> AbstractContextManager[Session]:
+    """A transaction on the sessions themselves: these belong to the service, whoever asks."""
+    return sessie(PIJPLIJN, namens_dienst=True)
+
+
 def sleutel_van(cookie: str) -> bytes:
     """Under what a cookie, or a state, is stored: nobody can go back from there."""
     return hashlib.sha256(cookie.encode("utf-8", "surrogatepass")).digest()
@@ -110,14 +117,14 @@ def begin_poging(*, browser: str, naar: str, vers: bool) -> tuple[str, Poging]:
     staat, nu = secrets.token_urlsafe(32), datetime.now(UTC)
     poging = Poging(secrets.token_urlsafe(32), secrets.token_urlsafe(48), naar, vers)
     aanmelding = Aanmelding(staat=sleutel_van(staat), browser=sleutel_van(browser), begonnen_op=nu, **asdict(poging))
-    with sessie(PIJPLIJN, namens_dienst=True) as session:
+    with _transactie() as session:
         opslag.begin_aanmelding(session, aanmelding, verlopen=nu - AANMELDTIJD)
     return staat, poging
 
 
 def neem_poging(*, browser: str, staat: str) -> Poging | None:
     """What a state belongs to, once, and only in the browser where it began."""
-    with sessie(PIJPLIJN, namens_dienst=True) as session:
+    with _transactie() as session:
         gevonden = opslag.neem_aanmelding(
             session, sleutel_van(staat), sleutel_van(browser), sinds=datetime.now(UTC) - AANMELDTIJD
         )
@@ -143,7 +150,7 @@ def open_sessie(wie: Identiteit, *, oude_cookie: str | None) -> str:
         gezien_op=nu,
         ververst_op=nu,
     )
-    with sessie(PIJPLIJN, namens_dienst=True) as session:
+    with _transactie() as session:
         if oude_cookie:
             opslag.beeindig(session, sleutel_van(oude_cookie))
         opslag.open_(session, websessie, stil_sinds=nu - STIL, begonnen_voor=nu - HOOGSTENS)
@@ -157,7 +164,7 @@ def lees_sessie(cookie: str, ververs: Verversing | None, *, hoogstens: timedelta
     gives it another cookie. Raises AanmelddienstWeg.
     """
     sleutel, nu = sleutel_van(cookie), datetime.now(UTC)
-    with sessie(PIJPLIJN, namens_dienst=True) as session:
+    with _transactie() as session:
         gevonden = opslag.zoek(session, sleutel)
         if gevonden is None:
             return None
@@ -182,7 +189,7 @@ def _ververst(cookie: str, gevonden: Websessie, bewijzen: Bewijzen, ververs: Ver
         nu_wie = ververs(gevonden.onderwerp, bewijzen)
     except Ingetrokken:
         # Another request of this browser may just have exchanged the tokens for new ones.
-        with sessie(PIJPLIJN, namens_dienst=True) as session:
+        with _transactie() as session:
             nieuwer = opslag.zoek(session, sleutel_van(cookie))
         if nieuwer is None or nieuwer.inhoud == gevonden.inhoud:
             beeindig(cookie)
@@ -201,7 +208,7 @@ def _ververst(cookie: str, gevonden: Websessie, bewijzen: Bewijzen, ververs: Ver
     }
     if nieuwe_cookie != cookie or nu_wie.bewijzen != bewijzen:
         waarden["inhoud"] = _versleutel(nieuwe_cookie, nu_wie.naam, nu_wie.bewijzen)
-    with sessie(PIJPLIJN, namens_dienst=True) as session:
+    with _transactie() as session:
         opslag.wijzig(session, sleutel_van(cookie), waarden)
     return _sessie(nieuwe_cookie, gevonden, nu_wie.naam, rollen, nu_wie.bewijzen)
 
@@ -214,11 +221,11 @@ def _sessie(cookie: str, gevonden: Websessie, naam: str, toekenningen: list[str]
 
 def beeindig(cookie: str) -> None:
     """End the session of a cookie."""
-    with sessie(PIJPLIJN, namens_dienst=True) as session:
+    with _transactie() as session:
         opslag.beeindig(session, sleutel_van(cookie))
 
 
 def beeindig_van(uitgever: str, *, onderwerp: str | None = None, sid: str | None = None) -> int:
     """End the sessions that the provider names, by its own session or by person; how many there were."""
-    with sessie(PIJPLIJN, namens_dienst=True) as session:
+    with _transactie() as session:
         return opslag.beeindig_van(session, uitgever, onderwerp=onderwerp, sid=sid)

@@ -146,6 +146,9 @@ def test_koppen_en_problemen_overal(methode: str, pad: str, status: int, client:
     assert antwoord.headers["Strict-Transport-Security"]
     assert antwoord.headers["X-Content-Type-Options"] == "nosniff"
     assert antwoord.headers["X-Frame-Options"] == "DENY"
+    assert antwoord.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert antwoord.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "camera=()" in antwoord.headers["Permissions-Policy"]
     if status >= 400:
         assert antwoord.headers["Content-Type"] == "application/problem+json"
         assert antwoord.json()["status"] == status

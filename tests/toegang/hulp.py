@@ -41,10 +41,10 @@ def demowachter() -> Wachter:
 
 
 @contextmanager
-def draai(wachter: Wachter, *, tls: bool = False) -> Iterator[str]:
+def draai(wachter: Wachter, *, tls: bool = False, poort: int = 0) -> Iterator[str]:
     """The whole service, all faces, as `berichtenverkeer web` runs it; its address."""
     toepassing = maak_app(*ggk.routes(), *web.routes(), wachter=wachter)
-    with open_deur("127.0.0.1", 0) as deur:
+    with open_deur("127.0.0.1", poort) as deur:
         server = maak_server(toepassing, tls=tls)
         draad = threading.Thread(target=server.run, kwargs={"sockets": [deur]}, daemon=True)
         draad.start()

@@ -43,6 +43,7 @@ def test_voor_een_recht_blijven_alleen_de_rollen_over_die_het_geven() -> None:
     assert smal.scope == Scope("gezicht", frozenset({ZWOLLE}))
     assert beide.voor(Recht.IMPORTEREN, TOEWIJZEN).scope == Scope("beheer", frozenset({"0153"}))
     assert beide.voor(Recht.BEVINDINGEN_LEZEN, TOEWIJZEN).scope.gemeenten == {ZWOLLE, DEVENTER}
+    assert beide.voor(Recht.BERICHTEN_LEZEN, TOEWIJZEN).scope.rol == "beheer"
     with pytest.raises(GeenRecht):
         beide.voor(Recht.AANLEVEREN, TOEWIJZEN).voor(Recht.IMPORTEREN, TOEWIJZEN)
 
