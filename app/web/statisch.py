@@ -14,7 +14,13 @@ MAP = Path(__file__).parent / "statisch"
 @openbaar("opmaak, zonder gegevens")
 def geef(aanvraag: Request) -> Response:
     """One file."""
-    pad = (MAP / aanvraag.path_params["pad"]).resolve()
-    if not pad.is_relative_to(MAP) or not pad.is_file():
+    pad = MAP / aanvraag.path_params["pad"]
+    try:
+        pad = pad.resolve()
+        is_van_ons = pad.is_relative_to(MAP) and pad.is_file()
+    except (OSError, ValueError):
+        # A name that no file can have.
+        is_van_ons = False
+    if not is_van_ons:
         raise BuitenBereik
     return FileResponse(pad, headers={"Cache-Control": "public, max-age=3600"})

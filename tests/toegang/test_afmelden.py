@@ -76,6 +76,11 @@ def test_wat_geen_afmelding_is_meldt_niemand_af(b: Browser, uitgever: Uitgever, 
     assert is_aangemeld(b)
 
 
+def test_een_kenmerk_dat_geen_databank_kent(b: Browser, uitgever: Uitgever) -> None:
+    antwoord = b.get("/afmelden/frontchannel", params={"iss": uitgever.adres, "sid": "s\0"})
+    assert (antwoord.status_code, antwoord.content) == (200, b"")
+
+
 def test_de_aanmelddienst_meldt_af_in_de_browser(b: Browser, uitgever: Uitgever) -> None:
     meld_aan(b, uitgever)
     for vraag in ({"sid": "s-2", "iss": uitgever.adres}, {"sid": "s-1", "iss": "https://elders.example"}, {}):
